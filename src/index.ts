@@ -1,0 +1,17 @@
+export { AuthError, AuthSyntaxError, explain } from './errors.ts'
+export { findChallenge, getParam, isScheme, setParam } from './params.ts'
+export { parseAuthParams, parseChallenges, parseCredentials } from './parse.ts'
+export { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover.ts'
+export { redact } from './redact.ts'
+export { serializeAuthParams, serializeChallenge, serializeChallenges, serializeCredentials } from './serialize.ts'
+export type {
+  AuthParam,
+  AuthParamInit,
+  Challenge,
+  ChallengeInit,
+  Credentials,
+  FieldValue,
+  Issue,
+  IssueCode,
+  ParamsInit,
+} from './types.ts'

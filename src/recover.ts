@@ -1,0 +1,336 @@
+import { LIST, OWS, TCHAR } from './chars.ts'
+import { REGISTERED_SCHEME } from './registry.ts'
+import { AUTH_PARAMS, CHALLENGES, CREDENTIALS, fieldLines, quotedParam, run, token68End, trimmedEnd } from './scan.ts'
+import type { AuthParam, Challenge, Credentials, FieldValue, Issue, IssueCode } from './types.ts'
+
+/*
+ * The tolerant readers: the cold path. Every text has a reading, and whatever departs from the grammar has an issue.
+ * `IssueCode` says once for each code how such text is read.
+ *
+ * Linear time: each look ahead stops at the next delimiter, and a search for a closing quote that came to the end of
+ * the line for nothing is not made again on that line.
+ */
+
+/** The challenges of a field, and its issues in the order of their start. Reads any text. See `parseChallenges`. */
+export function recoverChallenges(field: FieldValue): { challenges: Challenge[]; issues: Issue[] } {
+  return recover(field, CHALLENGES)
+}
+
+/** The credentials of a field, and its issues in the order of their start. Reads any text. See `parseCredentials`. */
+export function recoverCredentials(field: FieldValue): { credentials: Credentials | undefined; issues: Issue[] } {
+  const { challenges, issues } = recover(field, CREDENTIALS)
+  return { credentials: challenges[0], issues }
+}
+
+/** The parameters of a field, and its issues in the order of their start. Reads any text. See `parseAuthParams`. */
+export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; issues: Issue[] } {
+  const { challenges, issues } = recover(field, AUTH_PARAMS)
+  return { params: challenges[0]!.params, issues }
+}
+
+/** What is read as one space: line breaks with the white space behind them, and each other control character. */
+const SPACE = /[\n\r][\t\n\r ]*|[^\t -~\x80-\uffff]/g
+
+/** A quoted-pair or a quote: straight, or also typographic (U+201C to U+201F, or their UTF-8 octets read as Latin-1). */
+const STRAIGHT = /\\.|"/gs
+const QUOTES = /\\.|["\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/gs
+/** A single quote that can close: it is a tchar itself. */
+const SINGLE = /'(?=[\t ,;]|$)/g
+const OPENING = new RegExp(QUOTES, 'sy')
+
+/** Without a pair of single quotes around it. */
+const unpaired = (value: string) => value.replace(/^'(.*)'$/s, '$1')
+
+/** The tolerant reader of all fields. The parameters of a field without schemes come as those of a challenge without one. */
+export function recover(field: FieldValue, kind: number): { challenges: Challenge[]; issues: Issue[] } {
+  const challenges: Challenge[] = []
+  const issues: Issue[] = []
+
+  // The line that is read: as sent, and with a space for each character that is read as one.
+  let line = 0
+  let source: string
+  let text: string
+  let pos: number
+  let end: number
+  // The quotes of which a search for a closing one came to the end of this line for nothing.
+  let unclosed: RegExp[]
+
+  // The challenge that parameters go to, and whether it can take some: not behind a bare scheme or a token68.
+  let current: Challenge | undefined
+  let open: boolean
+  // The lower-case names that it has.
+  let names: Set<string>
+  // Whether one of its values in single quotes is no token: then the quotes of all are quotes.
+  let singleQuoted = false
+
+  const report = (code: IssueCode, start: number, stop = pos) => issues.push({ code, line, start, end: stop })
+
+  // Looking: a position in, a position or a verdict out.
+
+  const skip = (from: number, mask: number) => run(text, from, end, mask)
+  const isSpace = (from: number) => skip(from, OWS) > from
+  const skipToken68 = (from: number) => token68End(text, from, end)
+
+  /** A parameter starts here: the position behind its `=`; otherwise 0. */
+  function paramAt(from: number): number {
+    const nameEnd = skip(from, TCHAR)
+    const equals = skip(nameEnd, OWS)
+    return nameEnd > from && text[equals] === '=' && text[equals + 1] !== '=' ? equals + 1 : 0
+  }
+
+  /** A scheme with a parameter starts here. */
+  function schemeAt(from: number): boolean {
+    const schemeEnd = skip(from, TCHAR)
+    return schemeEnd > from && isSpace(schemeEnd) && paramAt(skip(schemeEnd, OWS)) > 0
+  }
+
+  /**
+   * What comes here, white space aside: `,` a comma or the end of the line; `;` a semicolon; `=` a parameter; ` ` a challenge,
+   * which has white space before it; or something else.
+   */
+  function look(from: number): ',' | ';' | '=' | ' ' | '' {
+    const next = skip(from, OWS)
+    if (next === end || text[next] === ',') return ','
+    if (text[next] === ';') return ';'
+    if (paramAt(next)) return '='
+    return kind === CHALLENGES && next > from && schemeAt(next) ? ' ' : ''
+  }
+
+  /** A scheme, a token68 or an unquoted value ends here. A semicolon is data unless something starts behind it. */
+  function isDelimited(from: number): boolean {
+    const what = from < end && !/[\t ,;]/.test(text[from]!) ? '' : look(from)
+    return what === ';' ? /[,= ]/.test(look(skip(from, OWS) + 1)) : what !== ''
+  }
+
+  /** The line of credentials ends here with a token68. */
+  const isLastToken68 = (from: number) => kind === CREDENTIALS && isSpace(from) && skipToken68(skip(from, OWS)) === end
+
+  /** A quote that ends here closes. */
+  const isClosed = (from: number) => look(from) !== '' || isLastToken68(from)
+
+  /**
+   * The quote that ends what a quote before `from` opened: the first that closes; where none does, the first at all.
+   * A typographic one ends what a straight one opened only where no straight one is left.
+   */
+  function closingQuote(from: number, quotes: RegExp): RegExpExecArray | null {
+    let first: RegExpExecArray | null = null
+    quotes.lastIndex = from
+    for (let quote = quotes.exec(text); quote; quote = quotes.exec(text)) {
+      if (quote[0][0] === '\\') continue
+      if (unclosed.includes(quotes) || isClosed(quotes.lastIndex)) return quote
+      first ??= quote
+    }
+    if (quotes === STRAIGHT && !first) return closingQuote(from, QUOTES)
+    unclosed.push(quotes)
+    return first
+  }
+
+  /** From `pos` to where `isEnd` holds outside quotes, or to the end. */
+  function skipText(isEnd: (from: number) => boolean): void {
+    while (pos < end && !isEnd(pos)) {
+      if (text[pos] === '"') pos = (closingQuote(pos + 1, STRAIGHT)?.index ?? end - 1) + 1
+      else pos = Math.max(pos + 1, skip(pos, LIST))
+    }
+  }
+
+  /** The text as sent, but for what is read as a space. */
+  function slice(start: number, stop: number): string {
+    return source.slice(start, stop).replace(SPACE, ' ')
+  }
+
+  // Reading: each from `pos` on.
+
+  function readLine(): void {
+    // Whether a comma came before, or none is needed.
+    let separated = true
+    while (pos < end) {
+      const start = pos
+      const what = look(start)
+      pos = skip(start, OWS)
+      if (what === ',') {
+        const comma = pos
+        pos = skip(pos, LIST)
+        // Of credentials, only parameters are a list.
+        if (kind === CREDENTIALS && (!current || (!open && pos === end))) report('unexpected-text', comma)
+        separated = true
+      } else if (what === ';') {
+        report('semicolon-separator', pos++, pos)
+        separated = true
+      } else if (separated) {
+        readElement()
+        separated = false
+      } else if (what) {
+        report('missing-comma', start)
+        separated = true
+      } else if (isLastToken68(start) && !current!.token68) {
+        report('token68-with-params', pos, end)
+        current!.token68 = text.slice(pos, end)
+        pos = end
+      } else {
+        readRest('unexpected-text')
+      }
+    }
+  }
+
+  function readElement(): void {
+    const start = pos
+    const value = paramAt(start)
+    const tokenEnd = skip(start, TCHAR)
+    if (value && (current || !isPadded(value))) {
+      readParam(value)
+    } else if (kind === CHALLENGES || !current) {
+      readChallenge(tokenEnd)
+    } else if (kind === CREDENTIALS && isSpace(tokenEnd) && look(tokenEnd) !== ',') {
+      pos = end
+      report('multiple-credentials', start)
+    } else if (kind === AUTH_PARAMS && schemeAt(start)) {
+      pos = tokenEnd
+      report('unexpected-text', start)
+    } else {
+      readRest('unexpected-text')
+    }
+  }
+
+  /** Text without a meaning: skipped to the next comma; or kept to the next challenge of a list, or to the end. */
+  function readRest(code: IssueCode, challenge?: Challenge): void {
+    const start = pos
+    skipText((from) => text[from] === ',' && (!challenge || (kind === CHALLENGES && schemeAt(skip(from, LIST)))))
+    const stop = trimmedEnd(text, pos)
+    report(code, start, stop)
+    if (challenge) challenge.rest = slice(start, stop)
+  }
+
+  function begin(scheme: string): Challenge {
+    stripSingleQuotes()
+    current = { scheme, token68: undefined, params: [] }
+    challenges.push(current)
+    open = kind === AUTH_PARAMS
+    names = new Set()
+    return current
+  }
+
+  function readChallenge(tokenEnd: number): void {
+    const start = pos
+    const scheme = text.slice(start, tokenEnd)
+    pos = tokenEnd
+    if (!scheme || !(isSpace(pos) || isDelimited(pos))) {
+      if (scheme && text[pos] === ':' && (isSpace(pos + 1) || REGISTERED_SCHEME.test(scheme))) {
+        report('colon-after-scheme', pos++, pos)
+      } else {
+        while (pos < end && !/[\t ",]/.test(text[pos]!)) pos++
+        if (!isSpace(pos) || look(pos) === ',') {
+          pos = start
+          if (current) readRest('unexpected-text')
+          else readRest('missing-scheme', begin(''))
+          return
+        }
+        tokenEnd = pos
+        report('invalid-scheme', start)
+      }
+    }
+    readContent(begin(text.slice(start, tokenEnd)))
+  }
+
+  /** `name=` alone is a token68, but not with a parameter behind it. */
+  function isPadded(stop: number): boolean {
+    return skipToken68(pos) === stop && look(stop) === ',' && !paramAt(skip(stop, LIST))
+  }
+
+  /** What follows a scheme: nothing, a token68 or parameters. */
+  function readContent(challenge: Challenge): void {
+    const schemeEnd = pos
+    open = text[pos] === ' '
+    if (isDelimited(pos) && look(pos) !== '=') return
+    open = true
+    pos = skip(pos, OWS)
+    if (text.slice(schemeEnd, pos).includes('\t')) report('tab-after-scheme', schemeEnd)
+
+    const value = paramAt(pos)
+    const token68 = skipToken68(pos)
+    if (value && !isPadded(value)) {
+      readParam(value)
+    } else if (value || (token68 > pos && isDelimited(token68))) {
+      challenge.token68 = text.slice(pos, token68)
+      open = false
+      pos = token68
+    } else {
+      readRest('invalid-token68', challenge)
+    }
+  }
+
+  function readParam(value: number): void {
+    const start = pos
+    const name = text.slice(start, skip(start, TCHAR))
+    const { scheme, token68, params } = current ?? begin('')
+    pos = value
+    if (!open) report(token68 ? 'token68-with-params' : scheme ? 'comma-after-scheme' : 'missing-scheme', start)
+    open = true
+    if (names.size === names.add(name.toLowerCase()).size) report('duplicate-param', start)
+
+    if (isDelimited(pos) && look(pos) !== ' ') {
+      report('empty-value', start)
+      params.push({ name, value: '', quoted: false })
+    } else {
+      pos = skip(pos, OWS)
+      OPENING.lastIndex = pos
+      params.push(text[pos] !== '\\' && OPENING.test(text) ? readQuoted(name, OPENING.lastIndex) : readUnquoted(name))
+    }
+  }
+
+  function readQuoted(name: string, contentStart: number): AuthParam {
+    const start = pos
+    const isStraight = text[start] === '"'
+    const close = closingQuote(contentStart, isStraight ? STRAIGHT : QUOTES)
+    const contentEnd = close?.index ?? end
+    pos = close ? contentEnd + close[0].length : end
+    if (!isStraight || close?.[0] !== '"') report(close ? 'typographic-quotes' : 'unterminated-quote', start)
+    for (const { 0: found, index } of text.slice(contentStart, contentEnd).matchAll(/\\["\\]|"|[^\0-\xff]+/g)) {
+      const from = contentStart + index
+      if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)
+    }
+    return quotedParam(name, slice(contentStart, contentEnd))
+  }
+
+  function readUnquoted(name: string): AuthParam {
+    const start = pos
+    pos = skip(start, TCHAR)
+    if (pos === start || !isDelimited(pos)) {
+      const close = text[start] === "'" && !unclosed.includes(SINGLE) && closingQuote(start + 1, SINGLE)
+      if (close && isDelimited(close.index + 1)) {
+        pos = close.index + 1
+        singleQuoted = true
+        report('single-quoted-value', start)
+      } else {
+        skipText(isDelimited)
+        report('unquoted-value', start)
+      }
+    }
+    return { name, value: slice(start, pos), quoted: false }
+  }
+
+  /** At the end of a challenge: the quotes of its values in single quotes, if they turned out to be quotes. */
+  function stripSingleQuotes(): void {
+    for (const param of singleQuoted ? current!.params : []) {
+      if (!param.quoted) param.value = unpaired(unpaired(param.value))
+    }
+    singleQuoted = false
+  }
+
+  const lines = fieldLines(field)
+  if (kind === AUTH_PARAMS) begin('')
+  for (; line < lines.length; line++) {
+    source = lines[line]!
+    text = source.replace(SPACE, (space, index) => {
+      report(/[\n\r]/.test(space) ? 'line-break' : 'control-character', index, index + space.length)
+      return ' '.repeat(space.length)
+    })
+    end = trimmedEnd(text, text.length)
+    pos = skip(0, OWS)
+    unclosed = []
+    if (kind !== CREDENTIALS || (pos < end && !line)) readLine()
+    else report(line ? 'multiple-credentials' : 'missing-credentials', pos, end)
+  }
+  stripSingleQuotes()
+  issues.sort((a, b) => a.line - b.line || a.start - b.start)
+  return { challenges, issues }
+}

@@ -1,0 +1,53 @@
+import { sameName } from './scan.ts'
+
+/*
+ * What the core knows of particular schemes.
+ */
+
+/** The names in the IANA registry of HTTP authentication schemes. */
+export const REGISTERED_SCHEME: RegExp =
+  /^(Basic|Bearer|Concealed|Digest|DPoP|GNAP|HOBA|Mutual|Negotiate|OAuth|PrivateToken|SCRAM-SHA-(1|256)|vapid)$/i
+
+/**
+ * The parameters that a scheme's specification writes as bare tokens. All others are quoted, as most recipients expect.
+ * Without a scheme: those of (Proxy-)Authentication-Info.
+ */
+const BARE: readonly (readonly [scheme: string, names: string])[] = [
+  ['', 'nc qop sid version'],
+  ['Digest', 'algorithm charset nc stale userhash username*'], // RFC 7616 §3.3, §3.4
+  ['Concealed', 'a k p s v'], // RFC 9729 §4
+  ['HOBA', 'max-age'], // RFC 7486 §3
+  ['Mutual', 'algorithm nc nc-max nc-window reason sid time validation version'], // RFC 8120 §3, §4
+  ['SCRAM-SHA-1', 'sid stale ttl'], // RFC 7804 §5
+  ['SCRAM-SHA-256', 'sid stale ttl'],
+  ['vapid', 'k t'], // RFC 8292 §3
+  ['Signature', 'created expires'], // draft-cavage-http-signatures-12 §2.1
+]
+
+/** Parameters whose values are no secret, neither of a person nor of a server. */
+const HARMLESS =
+  'realm algorithm qop error scope stale charset userhash algs max_age acr_values resource_metadata service'
+
+/** Other parameters whose names are no secret, besides the bare ones: of Bearer, Digest and OAuth. */
+const KNOWN =
+  'cnonce domain error_description error_uri nextnonce nonce opaque response rspauth token uri username ' +
+  'oauth_consumer_key oauth_nonce oauth_signature oauth_signature_method oauth_timestamp oauth_token oauth_version'
+
+/** Whether a scheme writes this parameter as a bare token, in challenges and credentials alike. */
+export function isBareParam(scheme: string, name: string): boolean {
+  return BARE.some(([of, names]) => sameName(of, scheme) && listsName(names, name))
+}
+
+/** Whether anybody who sees a log may see a parameter's value. */
+export function isHarmlessParam(name: string): boolean {
+  return listsName(HARMLESS, name)
+}
+
+/** Whether a parameter's name is one of those in use, and so no secret itself. */
+export function isKnownParam(name: string): boolean {
+  return isHarmlessParam(name) || listsName(KNOWN, name) || BARE.some(([, names]) => listsName(names, name))
+}
+
+function listsName(names: string, name: string): boolean {
+  return names.split(' ').some((listed) => sameName(listed, name))
+}

@@ -1,0 +1,109 @@
+import { TCHAR, TEXT } from './chars.ts'
+import { isBareParam } from './registry.ts'
+import { escapePairs, quotedEnd, run, sameName, token68End, unescapePairs } from './scan.ts'
+import type { AuthParamInit, ChallengeInit, ParamsInit } from './types.ts'
+
+/*
+ * The serializers are as strict as the parsers and ask the same tables: what they write, a parser reads back as the
+ * same scheme, token68, names and values. For anything else they throw a `TypeError`, which says what is wrong and
+ * where, never the text.
+ */
+
+/**
+ * One challenge, for one line of WWW-Authenticate, Proxy-Authenticate or Optional-WWW-Authenticate (RFC 9110 §11.6.1,
+ * §11.7.1). A line for each challenge is what most recipients understand.
+ *
+ * Throws `TypeError` for what the grammar can't carry.
+ */
+export function serializeChallenge(challenge: ChallengeInit): string {
+  return serialize(challenge, false)
+}
+
+/**
+ * Several challenges in one line, in order (RFC 9110 §11.6.1); `''` for none.
+ *
+ * Throws `TypeError` for what the grammar can't carry.
+ */
+export function serializeChallenges(challenges: Iterable<ChallengeInit>): string {
+  const written: string[] = []
+  for (const challenge of challenges) written.push(serializeChallenge(challenge))
+  return written.join(', ')
+}
+
+/**
+ * The value of Authorization or Proxy-Authorization (RFC 9110 §11.6.2, §11.7.2).
+ *
+ * Throws `TypeError` for what the grammar can't carry.
+ */
+export function serializeCredentials(credentials: ChallengeInit): string {
+  return serialize(credentials, true)
+}
+
+/**
+ * The value of Authentication-Info or Proxy-Authentication-Info (RFC 9110 §11.6.3, §11.7.3); `''` for no parameters.
+ *
+ * Throws `TypeError` for what the grammar can't carry.
+ */
+export function serializeAuthParams(params: ParamsInit): string {
+  return serializeParams(params, '', true)
+}
+
+function serialize(init: ChallengeInit & { rest?: unknown }, isCredentials: boolean): string {
+  const { scheme, token68, params, rest } = init
+  check(isToken(scheme), 'scheme is not a token')
+  check(rest === undefined, 'rest is not understood')
+  const list = params === undefined ? '' : serializeParams(params, scheme, isCredentials)
+  if (token68 === undefined) return list === '' ? scheme : `${scheme} ${list}`
+  check(list === '', 'token68 excludes params')
+  check(isToken68(token68), 'token68 is malformed')
+  return `${scheme} ${token68}`
+}
+
+function serializeParams(params: ParamsInit, scheme: string, isCredentials: boolean): string {
+  const names = new Set<string>()
+  const written: string[] = []
+  for (const { name, value, quoted, raw } of paramList(params)) {
+    const index = written.length
+    check(isToken(name), 'name is not a token', index)
+    check(isString(value), 'value is not a string', index)
+    check(run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
+    names.add(name.toLowerCase())
+    check(names.size > index, 'name occurs twice', index)
+
+    const bare = quoted === undefined ? isBare(scheme, name, isCredentials) : !quoted
+    const isRaw = quoted !== false && isQuotedString(raw) && unescapePairs(raw.slice(1, -1)) === value
+    written.push(`${name}=${isRaw ? raw : bare && isToken(value) ? value : `"${escapePairs(value)}"`}`)
+  }
+  return written.join(', ')
+}
+
+/** What the scheme's own specification says of a parameter: bare, or else quoted. */
+function isBare(scheme: string, name: string, isCredentials: boolean): boolean {
+  // Digest offers a quoted list of qop options, and takes up one of them bare (RFC 7616 §3.3, §3.4).
+  return isBareParam(scheme, name) || (isCredentials && sameName(name, 'qop') && sameName(scheme, 'Digest'))
+}
+
+function paramList(params: ParamsInit): Iterable<AuthParamInit> {
+  check(typeof params === 'object', 'params is not an object')
+  if (Symbol.iterator in params) return params as Iterable<AuthParamInit>
+  return Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : { name, value }))
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string'
+
+function isToken(text: unknown): text is string {
+  return isString(text) && text !== '' && run(text, 0, text.length, TCHAR) === text.length
+}
+
+function isToken68(text: unknown): boolean {
+  return isString(text) && text !== '' && token68End(text, 0, text.length) === text.length
+}
+
+function isQuotedString(raw: unknown): raw is string {
+  return isString(raw) && raw[0] === '"' && quotedEnd(raw, 1, raw.length) === raw.length - 1
+}
+
+/** Throws what is wrong, and with which parameter, but never the text. */
+function check(isRight: boolean, what: string, index?: number): asserts isRight {
+  if (!isRight) throw new TypeError(index === undefined ? what : `params[${index}].${what}`)
+}
