@@ -58,9 +58,12 @@ export function explain(field: FieldValue, { code, line, start, end }: Issue): s
   const text = fieldLines(field)[line] ?? ''
   const from = Math.max(0, start - CONTEXT)
   const to = Math.min(text.length, start + CONTEXT)
-  // Controls, which could move the cursor or the reading direction, as dots.
-  const shown = text.slice(from, to).replace(/[^ -~\xa0-\u2027\u2030-\u2065\u2070-\uffff]/g, '·')
-  const excerpt = `${from > 0 ? '…' : ' '}${shown}${to < text.length ? '…' : ''}`
+  const excerpt = `${from > 0 ? '…' : ' '}${printable(text.slice(from, to))}${to < text.length ? '…' : ''}`
   const carets = '^'.repeat(Math.max(1, Math.min(end, to) - start))
   return `${code}: ${issueRules[code]}\n ${excerpt}\n ${carets.padStart(1 + start - from + carets.length)}`
+}
+
+/** With a dot for each character that could move a terminal's cursor or turn its writing direction. */
+export function printable(text: string): string {
+  return text.replace(/[^ -~\xa0-\u2027\u2030-\u2065\u2070-\uffff]/g, '·')
 }

@@ -54,29 +54,61 @@ export interface ChallengeInit {
   params?: ParamsInit | undefined
 }
 
-/** The ways in which a text departs from the grammar; `issueRules` says for each what the rule is and how the text is read. */
+/**
+ * The ways in which a text departs from the grammar, and how the tolerant readers read it all the same.
+ *
+ * Three looks ahead decide. A parameter starts at: token, BWS, `=` and no second `=`. A challenge starts, in lists, at:
+ * token, white space and a parameter. A quote closes where behind it, OWS aside, a comma, a semicolon, the end of the line
+ * or a parameter comes; or, behind white space, a challenge, or in credentials a token68 that ends the line. Where none
+ * closes, the first quote does; where there is none, the line ends the value.
+ */
 export type IssueCode =
+  /**
+   * Kept as it stands: to the next comma outside quotes; to a semicolon before a parameter or the end; or to the white
+   * space before a parameter or a challenge.
+   */
   | 'unquoted-value'
+  /** The next parameter, or the next challenge. */
   | 'missing-comma'
+  /** The parameter belongs to the bare scheme before it. */
   | 'comma-after-scheme'
+  /** A comma. In `SignedHeaders=host;x-amz-date` it is data: nothing starts behind it. */
   | 'semicolon-separator'
+  /** The pairs of quotes are stripped, then from all values of the challenge. `'x'` alone is a token. */
   | 'single-quoted-value'
+  /** U+201C to U+201F, also their UTF-8 octets read as Latin-1, are quotes; behind a straight one, where no straight one is left. */
   | 'typographic-quotes'
+  /** A quote that doesn't close is part of the value. */
   | 'unescaped-quote'
+  /** To the end of the line. */
   | 'unterminated-quote'
+  /** The empty string. `realm=` behind a scheme, alone, is a token68; without a scheme, `rest`. */
   | 'empty-value'
+  /** One space, with the white space behind it. */
   | 'line-break'
+  /** A space. */
   | 'control-character'
+  /** Above U+00FF, in quotes: kept. */
   | 'wide-character'
+  /** A space. */
   | 'tab-after-scheme'
+  /** `scheme: ''`, with the parameters; or with `rest`, as for `invalid-token68`. */
   | 'missing-scheme'
+  /** The text up to the white space. */
   | 'invalid-scheme'
+  /** Skipped: before a space, or behind the name of a registered scheme. */
   | 'colon-after-scheme'
+  /** `rest`: in credentials to the end of the line; in a list to a comma outside quotes before the start of a challenge. */
   | 'invalid-token68'
+  /** Both are kept. */
   | 'token68-with-params'
+  /** All are kept, in order. */
   | 'duplicate-param'
+  /** The first is read; the issue spans the others. */
   | 'multiple-credentials'
+  /** There is a field, but it is empty. */
   | 'missing-credentials'
+  /** Anything else: skipped to the next comma outside quotes; the issue spans it. */
   | 'unexpected-text'
 
 /** One way in which a text departs from the grammar, and where. */

@@ -1,0 +1,271 @@
+import { parseArgs } from 'node:util'
+import { explain, issueRules, printable } from './errors.ts'
+import { getParam } from './params.ts'
+import { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover.ts'
+import { isHarmlessParam, isKnownParam, REGISTERED_SCHEME } from './registry.ts'
+import { escapePairs } from './scan.ts'
+import type { AuthParam, Challenge, Issue } from './types.ts'
+
+/*
+ * What the command line prints: found fields as trees, and their issues.
+ */
+
+const USAGE = `Usage: authfield [options] [text...]
+
+Shows what HTTP authentication headers say: a field value, header lines, or a
+whole response as \`curl -si\` prints it. Without text, standard input is read.
+
+Options:
+  -f, --field <name>   the field that a value without a name is of
+      --json           print JSON
+      --show-secrets   print credentials and tokens as they are
+  -h, --help           print this
+
+Exit status: 0 if all is well-formed, 1 if anything is malformed, 2 if there is
+nothing to read.
+`
+
+/** What the command line does: what goes to standard output and standard error, and the exit status. */
+export interface Result {
+  output: string
+  errors: string
+  status: number
+}
+
+type Kind = 'challenges' | 'credentials' | 'params'
+
+/** The fields by their lower-case names, as they are written and what they hold. */
+const FIELDS = new Map<string, readonly [name: string, kind: Kind]>(
+  (
+    [
+      ['WWW-Authenticate', 'challenges'],
+      ['Proxy-Authenticate', 'challenges'],
+      ['Optional-WWW-Authenticate', 'challenges'],
+      ['Authorization', 'credentials'],
+      ['Proxy-Authorization', 'credentials'],
+      ['Authentication-Info', 'params'],
+      ['Proxy-Authentication-Info', 'params'],
+    ] as const
+  ).map((field) => [field[0].toLowerCase(), field]),
+)
+
+/** The parameters that a server sends in a challenge and a client doesn't answer with, or only repeats. */
+const CHALLENGE_PARAM =
+  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|service|as_uri|referrer|authorization_uri|resource|resource_id|client_id)$/i
+
+/** A field of the input: its lines, and the response that it is of. */
+interface Found {
+  field: string | undefined
+  kind: Kind
+  lines: string[]
+  response: { status: string } | undefined
+}
+
+/** A field that has been read. Parameters without a scheme are those of one challenge without one. */
+interface Reading extends Found {
+  challenges: Challenge[]
+  issues: Issue[]
+  isSecret: boolean
+}
+
+/** Runs the command line; `readInput` gives standard input, `undefined` where it is a terminal. */
+export async function main(args: string[], readInput: () => Promise<string | undefined>): Promise<Result> {
+  const options = parseOptions(args)
+  if (options === undefined) return { output: '', errors: `authfield: unknown option or field\n\n${USAGE}`, status: 2 }
+  if (options.help) return { output: USAGE, errors: '', status: 0 }
+
+  const texts = options.texts.length > 0 ? options.texts : [await readInput()]
+  const found = texts.flatMap((text) =>
+    text === undefined || text.trim() === '' ? [] : findFields(text, options.field),
+  )
+  if (found.length === 0) {
+    return { output: '', errors: 'authfield: no authentication header to read; see authfield --help\n', status: 2 }
+  }
+  const readings = found.map((field) => read(field, options.showSecrets))
+  const output = options.json
+    ? `${JSON.stringify(readings.map(toJson), undefined, 2)}\n`
+    : readings.map(toText).join('\n')
+  const hidden = readings.some(({ field, isSecret }) => isSecret && field === undefined)
+  const errors = hidden
+    ? 'authfield: may be credentials, so values are hidden; name the field with --field, or use --show-secrets\n'
+    : ''
+  return { output, errors, status: readings.some(({ issues }) => issues.length > 0) ? 1 : 0 }
+}
+
+interface Options {
+  texts: string[]
+  field: string | undefined
+  json: boolean
+  showSecrets: boolean
+  help: boolean
+}
+
+function parseOptions(args: string[]): Options | undefined {
+  const type = 'boolean'
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        field: { type: 'string', short: 'f' },
+        json: { type },
+        'show-secrets': { type },
+        help: { type, short: 'h' },
+      },
+    })
+    const { field, json = false, 'show-secrets': showSecrets = false, help = false } = values
+    if (field !== undefined && !FIELDS.has(field.toLowerCase())) return undefined
+    return { texts: positionals, field, json, showSecrets, help }
+  } catch {
+    // What parseArgs says would quote the argument, which may be a secret.
+    return undefined
+  }
+}
+
+/** A header line, a status line and the end of a head; also as `curl -v` marks them. */
+const HEADER = /^(?:[<>] )?([\w-]+)[\t ]*:[\t ]*(.*)$/s
+const STATUS = /^(?:< )?(HTTP\/\d.*)$/s
+const HEAD_END = /^(?:[<>] ?)?$/
+
+/** The authentication fields of a response or of header lines; where there are none, the text is a value. */
+function findFields(text: string, field: string | undefined): Found[] {
+  const lines = text.split(/\r?\n/)
+  const fieldOf = (line: string) => FIELDS.get(HEADER.exec(line)?.[1]?.toLowerCase() ?? '')
+  const isResponse = STATUS.test(lines[0]!)
+  if (field !== undefined || !(isResponse || lines.some(fieldOf))) {
+    const [name, kind] = FIELDS.get(field?.toLowerCase() ?? '') ?? [undefined, guessKind(text)]
+    return [{ field: name, kind, lines: [text.replace(/\r?\n$/, '')], response: undefined }]
+  }
+
+  const found: Found[] = []
+  let current: Found | undefined
+  let response: Found['response']
+  let part: 'head' | 'end of head' | 'body' = 'head'
+  for (const line of lines) {
+    const status = part === 'body' ? null : STATUS.exec(line)
+    const known = part === 'head' ? fieldOf(line) : undefined
+    if (status !== null) {
+      // One head can follow another: of an interim response, a proxy or a redirection.
+      response = { status: status[1]! }
+      part = 'head'
+      current = undefined
+    } else if (part === 'end of head') {
+      part = 'body'
+    } else if (known !== undefined) {
+      const [name, kind] = known
+      current = found.find((other) => other.field === name && other.response === response)
+      current ??= found[found.push({ field: name, kind, lines: [], response }) - 1]!
+      current.lines.push(HEADER.exec(line)![2]!)
+    } else if (current !== undefined && /^[\t ]/.test(line)) {
+      // A folded line (RFC 9112 §5.2) goes on with the one before it.
+      current.lines.push(`${current.lines.pop()}\n${line}`)
+    } else {
+      current = undefined
+      if (isResponse && part === 'head' && HEAD_END.test(line)) part = 'end of head'
+    }
+  }
+  return found
+}
+
+/** What a value without a name holds: parameters of (Proxy-)Authentication-Info; otherwise it is read as challenges. */
+function guessKind(text: string): Kind {
+  const { params, issues } = recoverAuthParams(text)
+  return params.length > 0 && issues.length === 0 ? 'params' : 'challenges'
+}
+
+function read(found: Found, showSecrets: boolean): Reading {
+  const { field, kind, lines } = found
+  const { challenges, issues } = READERS[kind](lines)
+  const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !challenges.every(isPublic)))
+  return { ...found, challenges: isSecret ? hide(challenges, issues) : challenges, issues, isSecret }
+}
+
+const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issues: Issue[] }> = {
+  challenges: recoverChallenges,
+  credentials(lines) {
+    const { credentials, issues } = recoverCredentials(lines)
+    return { challenges: credentials === undefined ? [] : [credentials], issues }
+  },
+  params(lines) {
+    const { params, issues } = recoverAuthParams(lines)
+    return { challenges: [{ scheme: '', token68: undefined, params }], issues }
+  },
+}
+
+/** Surely a challenge: nothing in it is what a client would send. */
+function isPublic({ scheme, token68, params, rest }: Challenge): boolean {
+  const isKnown = REGISTERED_SCHEME.test(scheme) || getParam(params, 'realm') !== undefined
+  return (
+    isKnown && token68 === undefined && rest === undefined && params.every(({ name }) => CHALLENGE_PARAM.test(name))
+  )
+}
+
+const HIDDEN = '***'
+
+/** Only what is no secret, as `redact` shows it. */
+function hide(challenges: Challenge[], issues: Issue[]): Challenge[] {
+  const hideParam = ({ name, value, quoted }: AuthParam): AuthParam => ({
+    name: isKnownParam(name) ? name : HIDDEN,
+    value: issues.length === 0 && isHarmlessParam(name) ? value : HIDDEN,
+    quoted,
+  })
+  return challenges.map(({ scheme, token68, params, rest }) => ({
+    scheme: scheme === '' || REGISTERED_SCHEME.test(scheme) ? scheme : HIDDEN,
+    token68: token68 === undefined ? undefined : HIDDEN,
+    params: params.map(hideParam),
+    ...(rest === undefined ? undefined : { rest: HIDDEN }),
+  }))
+}
+
+/** The place of an issue stays, the text around it goes. */
+function mask(line: string): string {
+  return line.replace(/[^\t ]/g, '*')
+}
+
+function toText({ field, kind, lines, response, challenges, issues, isSecret }: Reading): string {
+  const title = `${field ?? 'value'}${response === undefined ? '' : ` (${printable(response.status)})`}`
+  const tree = kind === 'params' ? challenges.flatMap(branches) : challenges.map(toBranch)
+  const places = issues.map((issue) => {
+    const line = lines.length > 1 ? `line ${issue.line + 1}: ` : ''
+    return `\n${line}${explain(isSecret ? lines.map(mask) : lines, issue)}\n`
+  })
+  return `${[title, ...drawTree(tree)].join('\n')}\n${places.join('')}`
+}
+
+/** A node of the tree and what hangs from it. */
+interface Branch {
+  label: string
+  branches: Branch[]
+}
+
+function toBranch(challenge: Challenge): Branch {
+  return { label: challenge.scheme === '' ? '(no scheme)' : printable(challenge.scheme), branches: branches(challenge) }
+}
+
+function branches({ token68, params, rest }: Challenge): Branch[] {
+  const rows: [name: string, value: string][] = []
+  if (token68 !== undefined) rows.push(['token68', token68])
+  for (const { name, value, quoted } of params) {
+    rows.push([name, quoted && value !== HIDDEN ? `"${escapePairs(value)}"` : value])
+  }
+  if (rest !== undefined) rows.push(['not understood', rest])
+  const width = rows.reduce((longest, [name]) => Math.max(longest, name.length), 0)
+  return rows.map(([name, value]) => ({ label: `${name.padEnd(width)}  ${printable(value)}`, branches: [] }))
+}
+
+function drawTree(tree: Branch[]): string[] {
+  return tree.flatMap(({ label, branches: below }, index) => {
+    const isLast = index === tree.length - 1
+    return [`${isLast ? '└─' : '├─'} ${label}`, ...drawTree(below).map((line) => `${isLast ? '  ' : '│ '} ${line}`)]
+  })
+}
+
+function toJson({ field, kind, response, challenges, issues }: Reading): object {
+  const value = kind === 'challenges' ? challenges : kind === 'params' ? challenges[0]!.params : (challenges[0] ?? null)
+  return {
+    field: field ?? null,
+    ...(response === undefined ? undefined : { response: response.status }),
+    [kind]: value,
+    issues: issues.map((issue) => ({ ...issue, rule: issueRules[issue.code] })),
+  }
+}

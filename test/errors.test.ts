@@ -1,0 +1,74 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+import { AuthError, AuthSyntaxError, explain, parseChallenges, recoverChallenges } from '../src/index.ts'
+
+const thrown = (field: string | string[]): unknown => {
+  try {
+    return parseChallenges(field)
+  } catch (error) {
+    return error
+  }
+}
+
+describe('AuthSyntaxError', () => {
+  const error = thrown(['Negotiate', 'Basic realm="x" charset="UTF-8"'])
+
+  test('has the code and the place of the issue', () => {
+    expect(error).toMatchObject({ code: 'missing-comma', line: 1, start: 15, end: 16 })
+  })
+
+  test('has a message of the code and the place', () => {
+    expect(error).toHaveProperty('message', 'missing-comma at 15')
+  })
+
+  test('is an AuthError and an Error, and says so', () => {
+    expect(error).toBeInstanceOf(AuthSyntaxError)
+    expect(error).toBeInstanceOf(AuthError)
+    expect(error).toBeInstanceOf(Error)
+    expect(String(error)).toBe('AuthSyntaxError: missing-comma at 15')
+    expect(inspect(error)).toContain("code: 'missing-comma'")
+  })
+})
+
+describe('explain', () => {
+  const explained = (field: string | string[]) => recoverChallenges(field).issues.map((issue) => explain(field, issue))
+
+  test('shows the rule and the place', () => {
+    expect(explained('Basic realm=my realm, charset="UTF-8"')).toEqual([
+      [
+        'unquoted-value: a value that is no token is quoted',
+        '  Basic realm=my realm, charset="UTF-8"',
+        '              ^^^^^^^^',
+      ].join('\n'),
+    ])
+  })
+
+  test('points with one caret where something is missing', () => {
+    expect(explained('X a="1"b="2"')).toEqual([
+      ['missing-comma: a comma separates parameters, and challenges', '  X a="1"b="2"', '         ^'].join('\n'),
+    ])
+  })
+
+  test('shows the line of the issue', () => {
+    expect(explained(['Negotiate', 'Basic realm='.concat('"x" y')])[0]).toContain('\n  Basic realm="x" y\n')
+  })
+
+  test('shows no more than 60 characters on either side of a long line', () => {
+    const long = `X a="${'b'.repeat(500)}", c=(${'d'.repeat(500)}`
+    const [rule, excerpt, carets] = explained(long)[0]!.split('\n')
+    expect(rule).toMatch(/^unquoted-value: /)
+    expect(excerpt).toBe(` …${'b'.repeat(55)}", c=(${'d'.repeat(59)}…`)
+    expect(carets).toBe(`  ${' '.repeat(60)}${'^'.repeat(60)}`)
+  })
+
+  test('shows what could move the cursor as dots', () => {
+    expect(explained('X a="\x1b[2J\x9b\u202e"')[0]!.split('\n')[1]).toBe('  X a="·[2J··"')
+  })
+
+  test('takes an issue of another field without harm', () => {
+    const issue = { code: 'missing-comma', line: 7, start: 30, end: 31 } as const
+    expect(explain(null, issue)).toBe(
+      'missing-comma: a comma separates parameters, and challenges\n  \n  '.concat('^'.padStart(31)),
+    )
+  })
+})
