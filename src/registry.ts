@@ -26,12 +26,10 @@ const BARE: readonly (readonly [scheme: string, names: string])[] = [
 
 /** Parameters whose values are no secret, neither of a person nor of a server. */
 const HARMLESS =
-  'realm algorithm qop error scope stale charset userhash algs max_age acr_values resource_metadata service'
+  'realm algorithm qop error scope stale charset algs max_age resource_metadata service'
 
-/** Other parameters whose names are no secret, besides the bare ones: of Bearer, Digest and OAuth. */
-const KNOWN =
-  'cnonce domain error_description error_uri nextnonce nonce opaque response rspauth token uri username ' +
-  'oauth_consumer_key oauth_nonce oauth_signature oauth_signature_method oauth_timestamp oauth_token oauth_version'
+/** Other parameters whose names are no secret, besides the bare ones: of Bearer and Digest. */
+const KNOWN = 'cnonce domain error_description error_uri nextnonce nonce opaque response rspauth token uri username'
 
 /** Whether a scheme writes this parameter as a bare token, in challenges and credentials alike. */
 export function isBareParam(scheme: string, name: string): boolean {

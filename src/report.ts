@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 import { explain, issueRules, printable } from './errors.ts'
 import { getParam } from './params.ts'
 import { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover.ts'
-import { isHarmlessParam, isKnownParam, REGISTERED_SCHEME } from './registry.ts'
+import { hideSecrets } from './redact.ts'
+import { REGISTERED_SCHEME } from './registry.ts'
 import { escapePairs } from './scan.ts'
-import type { AuthParam, Challenge, Issue } from './types.ts'
+import type { Challenge, Issue } from './types.ts'
 
 /*
  * What the command line prints: found fields as trees, and their issues.
@@ -68,13 +69,16 @@ interface Reading extends Found {
   isSecret: boolean
 }
 
-/** Runs the command line; `readInput` gives standard input, `undefined` where it is a terminal. */
-export async function main(args: string[], readInput: () => Promise<string | undefined>): Promise<Result> {
+/** Standard input, from which nothing is read where it is a terminal. */
+export type Input = AsyncIterable<Uint8Array> & { isTTY?: boolean }
+
+/** Runs the command line. */
+export async function main(args: string[], input: Input): Promise<Result> {
   const options = parseOptions(args)
   if (options === undefined) return { output: '', errors: `authfield: unknown option or field\n\n${USAGE}`, status: 2 }
   if (options.help) return { output: USAGE, errors: '', status: 0 }
 
-  const texts = options.texts.length > 0 ? options.texts : [await readInput()]
+  const texts = options.texts.length > 0 ? options.texts : [await readInput(input)]
   const found = texts.flatMap((text) =>
     text === undefined || text.trim() === '' ? [] : findFields(text, options.field),
   )
@@ -90,6 +94,13 @@ export async function main(args: string[], readInput: () => Promise<string | und
     ? 'authfield: may be credentials, so values are hidden; name the field with --field, or use --show-secrets\n'
     : ''
   return { output, errors, status: readings.some(({ issues }) => issues.length > 0) ? 1 : 0 }
+}
+
+async function readInput(input: Input): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of input.isTTY ? [] : input) chunks.push(chunk)
+  // A field is made of octets: each becomes one character, as in every HTTP library.
+  return Buffer.concat(chunks).toString('latin1')
 }
 
 interface Options {
@@ -176,8 +187,10 @@ function guessKind(text: string): Kind {
 function read(found: Found, showSecrets: boolean): Reading {
   const { field, kind, lines } = found
   const { challenges, issues } = READERS[kind](lines)
-  const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !challenges.every(isPublic)))
-  return { ...found, challenges: isSecret ? hide(challenges, issues) : challenges, issues, isSecret }
+  // A value without a name is shown where it is surely a challenge: nothing in it is what a client would send.
+  const isPublic = challenges.every(isChallenge) && issues.every(({ code }) => code !== 'unexpected-text')
+  const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !isPublic))
+  return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, isSecret }
 }
 
 const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issues: Issue[] }> = {
@@ -192,29 +205,12 @@ const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issu
   },
 }
 
-/** Surely a challenge: nothing in it is what a client would send. */
-function isPublic({ scheme, token68, params, rest }: Challenge): boolean {
+/** Of a known scheme or with a realm, and with no parameters but those of challenges. */
+function isChallenge({ scheme, token68, params, rest }: Challenge): boolean {
   const isKnown = REGISTERED_SCHEME.test(scheme) || getParam(params, 'realm') !== undefined
   return (
     isKnown && token68 === undefined && rest === undefined && params.every(({ name }) => CHALLENGE_PARAM.test(name))
   )
-}
-
-const HIDDEN = '***'
-
-/** Only what is no secret, as `redact` shows it. */
-function hide(challenges: Challenge[], issues: Issue[]): Challenge[] {
-  const hideParam = ({ name, value, quoted }: AuthParam): AuthParam => ({
-    name: isKnownParam(name) ? name : HIDDEN,
-    value: issues.length === 0 && isHarmlessParam(name) ? value : HIDDEN,
-    quoted,
-  })
-  return challenges.map(({ scheme, token68, params, rest }) => ({
-    scheme: scheme === '' || REGISTERED_SCHEME.test(scheme) ? scheme : HIDDEN,
-    token68: token68 === undefined ? undefined : HIDDEN,
-    params: params.map(hideParam),
-    ...(rest === undefined ? undefined : { rest: HIDDEN }),
-  }))
 }
 
 /** The place of an issue stays, the text around it goes. */
@@ -245,9 +241,7 @@ function toBranch(challenge: Challenge): Branch {
 function branches({ token68, params, rest }: Challenge): Branch[] {
   const rows: [name: string, value: string][] = []
   if (token68 !== undefined) rows.push(['token68', token68])
-  for (const { name, value, quoted } of params) {
-    rows.push([name, quoted && value !== HIDDEN ? `"${escapePairs(value)}"` : value])
-  }
+  for (const { name, value, quoted } of params) rows.push([name, quoted ? `"${escapePairs(value)}"` : value])
   if (rest !== undefined) rows.push(['not understood', rest])
   const width = rows.reduce((longest, [name]) => Math.max(longest, name.length), 0)
   return rows.map(([name, value]) => ({ label: `${name.padEnd(width)}  ${printable(value)}`, branches: [] }))

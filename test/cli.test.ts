@@ -1,0 +1,351 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, jest, test } from '@jest/globals'
+import { main } from '../src/report.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const run = (args: string[], input = '') => main(args, Readable.from([Buffer.from(input)]))
+
+/** The lines of a template, without the first break and the indentation. */
+const lines = ([text]: TemplateStringsArray) =>
+  text!
+    .replace(/^\n|\n *$/g, '')
+    .replace(/^ {6}/gm, '')
+    .concat('\n')
+
+describe('a value', () => {
+  test('is shown as a tree', async () => {
+    expect(await run(['Digest realm="x", qop="auth, auth-int", algorithm=SHA-256, Negotiate'])).toEqual({
+      output: lines`
+      value
+      ├─ Digest
+      │  ├─ realm      "x"
+      │  ├─ qop        "auth, auth-int"
+      │  └─ algorithm  SHA-256
+      └─ Negotiate
+      `,
+      errors: '',
+      status: 0,
+    })
+  })
+
+  test('is shown with its issues under carets, and makes the exit status 1', async () => {
+    expect(await run(['Basic realm="x" charset=UTF-8'])).toEqual({
+      output: lines`
+      value
+      └─ Basic
+         ├─ realm    "x"
+         └─ charset  UTF-8
+
+      missing-comma: a comma separates parameters, and challenges
+        Basic realm="x" charset=UTF-8
+                       ^
+      `,
+      errors: '',
+      status: 1,
+    })
+  })
+
+  test('that may be credentials is hidden, and how to show it is said', async () => {
+    const { output, errors, status } = await run(['Basic QWxhZGRpbjpvcGVu'])
+    expect(output).toBe(lines`
+      value
+      └─ Basic
+         └─ token68  ***
+      `)
+    expect(errors).toContain('--show-secrets')
+    expect(status).toBe(0)
+  })
+
+  test.each(['Foo a="x"', 'Basic realm="a" dGVzdA==', 'user:password', 'vapid t=x, k=y', 'PrivateToken token="x"'])(
+    'is hidden where it is not surely a challenge: %s',
+    async (text) => {
+      const { output } = await run([text])
+      expect(output).toContain('***')
+      expect(output).not.toMatch(/"x"|"y"|dGVzdA|password|=x|"a"/)
+    },
+  )
+
+  test('is read as the field that is named', async () => {
+    expect((await run(['-f', 'authorization', 'Basic x, Basic y'])).output).toContain('multiple-credentials')
+    expect((await run(['--field=WWW-Authenticate', 'Foo a="x"'])).output).toBe(lines`
+      WWW-Authenticate
+      └─ Foo
+         └─ a  "x"
+      `)
+  })
+
+  test('of parameters without a scheme is Authentication-Info', async () => {
+    expect((await run(['nextnonce="x", qop=auth', '--show-secrets'])).output).toBe(lines`
+      value
+      ├─ nextnonce  "x"
+      └─ qop        auth
+      `)
+  })
+
+  test('cannot write control sequences to a terminal', async () => {
+    const { output } = await run(['-f', 'WWW-Authenticate', 'Basic realm="\x9b2J", \u202ex="a\x1b[2J'])
+    expect(output).not.toMatch(/[\x1b\x9b\u202e]/)
+  })
+})
+
+describe('header lines', () => {
+  test('are read by their names, several of one name as one field', async () => {
+    const text =
+      'Server: x\nwww-authenticate: Negotiate\nProxy-Authenticate:Basic realm="p"\nWWW-Authenticate: Basic realm="o"\n'
+    expect((await run([], text)).output).toBe(lines`
+      WWW-Authenticate
+      ├─ Negotiate
+      └─ Basic
+         └─ realm  "o"
+
+      Proxy-Authenticate
+      └─ Basic
+         └─ realm  "p"
+      `)
+  })
+
+  test('of credentials hide all but what redact shows, also under carets', async () => {
+    expect(await run(['Authorization: Digest username="Mufasa", realm="x" response="0123"'])).toEqual({
+      output: lines`
+      Authorization
+      └─ Digest
+         ├─ username  ***
+         ├─ realm     ***
+         └─ response  ***
+
+      missing-comma: a comma separates parameters, and challenges
+        ****** ****************** ********* ***************
+                                           ^
+      `,
+      errors: '',
+      status: 1,
+    })
+  })
+
+  test('of well-formed credentials show what is no secret', async () => {
+    expect((await run(['Authorization: Digest realm="x", qop=auth, uri="/"'])).output).toBe(lines`
+      Authorization
+      └─ Digest
+         ├─ realm  "x"
+         ├─ qop    auth
+         └─ uri    ***
+      `)
+  })
+
+  test('of credentials show all on request', async () => {
+    expect((await run(['Authorization: Foo a:b', '--show-secrets'])).output).toBe(lines`
+      Authorization
+      └─ Foo
+         └─ not understood  a:b
+
+      invalid-token68: a token68 or parameters follow a scheme
+        Foo a:b
+            ^^^
+      `)
+  })
+
+  test('say that there is none in an empty Authorization', async () => {
+    expect((await run(['Authorization:'])).output).toMatch(/^Authorization\n\nmissing-credentials: /)
+  })
+
+  test('may come marked, as curl -v does', async () => {
+    const text =
+      '* Connected\n> GET / HTTP/1.1\n> Authorization: Bearer abc\n> \n< HTTP/1.1 401 Unauthorized\n< WWW-Authenticate: Bearer\n< \n'
+    expect((await run([], text)).output).toBe(lines`
+      Authorization
+      └─ Bearer
+         └─ token68  ***
+
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      └─ Bearer
+      `)
+  })
+})
+
+describe('a response', () => {
+  const head = 'HTTP/1.1 401 Unauthorized\r\nContent-Type: text/plain\r\n'
+
+  test('is read to the end of its head', async () => {
+    const text = `${head}WWW-Authenticate: Basic realm="x"\r\n\r\nWWW-Authenticate: Basic realm="body"\r\n`
+    expect((await run([], text)).output).toBe(lines`
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      └─ Basic
+         └─ realm  "x"
+      `)
+  })
+
+  test('may follow others', async () => {
+    const first = 'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\r\n'
+    const { output } = await run([], `${first}${head}WWW-Authenticate: Bearer\r\n\r\n${first}`)
+    expect(output).toBe(lines`
+      Proxy-Authenticate (HTTP/1.1 407 Proxy Authentication Required)
+      └─ Negotiate
+
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      └─ Bearer
+
+      Proxy-Authenticate (HTTP/1.1 407 Proxy Authentication Required)
+      └─ Negotiate
+      `)
+  })
+
+  test('may have folded lines (RFC 9112 §5.2)', async () => {
+    const { output } = await run(
+      [],
+      `${head}WWW-Authenticate: Negotiate\r\nWWW-Authenticate: Basic\r\n realm="x"\r\n\r\n`,
+    )
+    expect(output).toBe(lines`
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      ├─ Negotiate
+      └─ Basic
+         └─ realm  "x"
+
+      line 2: line-break: a field line has no line breaks
+        Basic· realm="x"
+             ^^
+      `)
+  })
+
+  test('without such a header has nothing to read', async () => {
+    expect(await run([], `${head}\r\nBasic realm="x"`)).toMatchObject({ output: '', status: 2 })
+  })
+})
+
+describe('--json', () => {
+  test('prints the values and the issues with their rules', async () => {
+    const { output } = await run(
+      ['--json'],
+      'HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\r\nAuthentication-Info: nc=1\r\n',
+    )
+    expect(JSON.parse(output)).toEqual([
+      {
+        field: 'WWW-Authenticate',
+        response: 'HTTP/1.1 401 x',
+        challenges: [{ scheme: 'Basic', token68: 'realm=', params: [] }],
+        issues: [],
+      },
+      {
+        field: 'Authentication-Info',
+        response: 'HTTP/1.1 401 x',
+        params: [{ name: 'nc', value: '1', quoted: false }],
+        issues: [],
+      },
+    ])
+  })
+
+  test('hides credentials', async () => {
+    expect(JSON.parse((await run(['--json', 'Authorization: Foo a:b', 'Authorization:'])).output)).toEqual([
+      {
+        field: 'Authorization',
+        credentials: { scheme: '***', params: [], rest: '***' },
+        issues: [
+          { code: 'invalid-token68', line: 0, start: 4, end: 7, rule: 'a token68 or parameters follow a scheme' },
+        ],
+      },
+      {
+        field: 'Authorization',
+        credentials: null,
+        issues: [{ code: 'missing-credentials', line: 0, start: 0, end: 0, rule: 'credentials have a scheme' }],
+      },
+    ])
+  })
+
+  test('has no name for a bare value', async () => {
+    expect(JSON.parse((await run(['--json', 'Basic realm="x"'])).output)).toMatchObject([{ field: null }])
+  })
+})
+
+describe('usage', () => {
+  test.each([['--help'], ['-h', 'x']])('is printed on %s', async (...args) => {
+    expect(await run(args)).toMatchObject({
+      output: expect.stringMatching(/^Usage: authfield /),
+      errors: '',
+      status: 0,
+    })
+  })
+
+  test.each([['--s3cret'], ['--field'], ['--field', 's3cret', 'Basic x']])(
+    'is printed for an unknown option or field, which is not repeated: %s',
+    async (...args) => {
+      const { errors, ...rest } = await run(args)
+      expect(rest).toEqual({ output: '', status: 2 })
+      expect(errors).toContain('Usage: authfield ')
+      expect(errors).not.toContain('s3cret')
+    },
+  )
+
+  test.each(['', ' \r\n'])('is named where there is nothing to read: %j', async (input) => {
+    expect(await run([], input)).toMatchObject({ output: '', errors: expect.stringContaining('--help'), status: 2 })
+  })
+
+  test('is named at a terminal, which is not read', async () => {
+    const terminal = Object.assign(Readable.from([Buffer.from('Basic')]), { isTTY: true })
+    expect(await main([], terminal)).toMatchObject({ output: '', errors: expect.stringContaining('--help'), status: 2 })
+  })
+})
+
+describe('the command', () => {
+  const command = (args: string[], input: string | Buffer) => {
+    const node = [...process.execArgv, '--disable-warning=ExperimentalWarning', 'src/cli.ts', ...args]
+    const { stdout, stderr, status } = spawnSync(process.execPath, node, { cwd: root, input })
+    return { stdout: String(stdout), stderr: String(stderr), status }
+  }
+
+  test('prints to its standard output and error, and exits with the status', () => {
+    const { stdout, stderr, status } = command(['Foo realm="x" y z'], '')
+    expect(stdout).toMatch(/^value\n└─ \*\*\*\n/)
+    expect(stderr).toContain('--show-secrets')
+    expect(status).toBe(1)
+  })
+
+  test('reads octets from its standard input', () => {
+    const { stdout, status } = command(['--json'], Buffer.from('WWW-Authenticate: Basic realm=“x”\n'))
+    expect(JSON.parse(stdout)).toMatchObject([
+      { challenges: [{ params: [{ value: 'x' }] }], issues: [{ code: 'typographic-quotes' }] },
+    ])
+    expect(status).toBe(1)
+  })
+
+  test('shows what a server asks for', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(401, { 'WWW-Authenticate': ['Negotiate', 'Basic realm="files"'] }).end('no')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.end('GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    const response = Buffer.concat(await socket.toArray())
+    server.close()
+    expect(command([], response)).toEqual({
+      stdout: lines`
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      ├─ Negotiate
+      └─ Basic
+         └─ realm  "files"
+      `,
+      stderr: '',
+      status: 0,
+    })
+  })
+
+  test('hands its arguments and streams over', async () => {
+    const output = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+    const errors = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const { argv, exitCode } = process
+    try {
+      process.argv = ['node', 'authfield', 'Basic a:b']
+      await import('../src/cli.ts')
+      expect(output.mock.calls).toEqual([[expect.stringContaining('└─ Basic')]])
+      expect(errors.mock.calls).toEqual([[expect.stringContaining('--show-secrets')]])
+      expect(process.exitCode).toBe(1)
+    } finally {
+      process.argv = argv
+      process.exitCode = exitCode
+      jest.restoreAllMocks()
+    }
+  })
+})
