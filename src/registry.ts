@@ -26,7 +26,7 @@ const BARE: readonly (readonly [scheme: string, names: string])[] = [
 
 /** Parameters whose values are no secret, neither of a person nor of a server. */
 const HARMLESS =
-  'realm algorithm qop error scope stale charset algs max_age resource_metadata service'
+  'realm algorithm qop error scope stale charset algs resource_metadata service'
 
 /** Other parameters whose names are no secret, besides the bare ones: of Bearer and Digest. */
 const KNOWN = 'cnonce domain error_description error_uri nextnonce nonce opaque response rspauth token uri username'

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from '@jest/globals'
+import { buildSync } from 'esbuild'
+import * as authfield from '../src/index.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
+const manifest = JSON.parse(read('package.json'))
+
+/** Minified by esbuild and gzipped, in octets. */
+function size(contents: string): number {
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir: `${root}src`, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    write: false,
+  })
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
+}
+
+describe('minified and gzipped', () => {
+  test.each([
+    [
+      'the parse functions with their recovery',
+      3000,
+      "export { parseChallenges, parseCredentials, parseAuthParams } from './index.ts'",
+    ],
+    ['everything', 5000, "export * from './index.ts'"],
+    ['the look-up functions', 300, "export { isScheme, findChallenge, getParam } from './index.ts'"],
+  ])('%s: at most %i octets', (_, limit, contents) => {
+    expect(size(contents)).toBeLessThanOrEqual(limit)
+  })
+})
+
+describe('the sources', () => {
+  const imports = (file: string) =>
+    Array.from(
+      read(`src/${file}`).matchAll(/^(?:import|export)(?: type)? .*? from '(.*?)'$/gms),
+      ([statement, from]) => ({
+        from: from!,
+        isType: /^\w+ type /.test(statement),
+      }),
+    )
+  const files = readdirSync(`${root}src`).filter((file) => file.endsWith('.ts'))
+
+  // What a file may import at run time: only what stands before it.
+  const ORDER = [
+    'types.ts',
+    'chars.ts',
+    'scan.ts',
+    'registry.ts',
+    'errors.ts',
+    'params.ts',
+    'recover.ts',
+    'parse.ts',
+    'serialize.ts',
+    'redact.ts',
+    'index.ts',
+    'report.ts',
+    'cli.ts',
+  ]
+
+  test('have a place in the order of layers', () => {
+    expect([...files].sort()).toEqual([...ORDER].sort())
+  })
+
+  test.each(files)('%s imports only from the layers below', (file) => {
+    for (const { from } of imports(file).filter(({ isType }) => !isType)) {
+      if (from.startsWith('node:')) expect(file).toBe('report.ts')
+      else expect(ORDER.slice(0, ORDER.indexOf(file))).toContain(from.replace('./', ''))
+    }
+  })
+
+  test('import the entry nowhere', () => {
+    for (const file of files) for (const { from } of imports(file)) expect(from).not.toBe('./index.ts')
+  })
+})
+
+describe('the package', () => {
+  test('depends on nothing', () => {
+    expect(manifest).not.toHaveProperty('dependencies')
+    expect(manifest.sideEffects).toBe(false)
+  })
+
+  test('names the types first', () => {
+    expect(Object.keys(manifest.exports['.'])).toEqual(['types', 'default'])
+  })
+
+  test('exports what it says', () => {
+    expect(Object.keys(authfield).sort()).toEqual([
+      'AuthError',
+      'AuthSyntaxError',
+      'explain',
+      'findChallenge',
+      'getParam',
+      'isScheme',
+      'parseAuthParams',
+      'parseChallenges',
+      'parseCredentials',
+      'recoverAuthParams',
+      'recoverChallenges',
+      'recoverCredentials',
+      'redact',
+      'serializeAuthParams',
+      'serializeChallenge',
+      'serializeChallenges',
+      'serializeCredentials',
+      'setParam',
+    ])
+  })
+})

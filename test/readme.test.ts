@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from '@jest/globals'
+import { buildSync } from 'esbuild'
+import * as authfield from '../src/index.ts'
+import { main } from '../src/report.ts'
+import { readme, withIssueTable } from './readme.ts'
+
+const fences = Array.from(readme.matchAll(/^```(\w*)\n(.*?)^```$/gms), ([, language, block]) => ({
+  language,
+  block: block!,
+}))
+const blocks = (language: string) => fences.flatMap((fence) => (fence.language === language ? [fence.block] : []))
+
+describe('the examples', () => {
+  test.each(blocks('js'))('print what they say: %#', (contents) => {
+    const { outputFiles } = buildSync({
+      stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+      alias: { authfield: fileURLToPath(new URL('../src/index.ts', import.meta.url)) },
+      bundle: true,
+      write: false,
+    })
+    const printed: string[] = []
+    const console = { log: (...values: unknown[]) => printed.push(values.join(' ')) }
+    runInNewContext(outputFiles[0]!.text, { console, Headers })
+    const said = Array.from(contents.matchAll(/^ *\/\/ → (.*)$/gm), ([, line]) => line)
+    expect(said.length).toBeGreaterThan(0)
+    expect(printed.join('\n').split('\n')).toEqual(said)
+  })
+
+  test('of the command line is what it prints', async () => {
+    const [, header] = /^npx authfield '(.*)'$/m.exec(readme)!
+    const { output } = await main([header!], Object.assign((async function* () {})(), {}))
+    expect(blocks('')).toContain(output)
+  })
+})
+
+test('the table of issues is made from the rules and the vectors: npm run readme', () => {
+  expect(readme).toBe(withIssueTable())
+})
+
+test('every function is there', () => {
+  for (const name of Object.keys(authfield)) expect(readme).toContain(`\`${name}`)
+})

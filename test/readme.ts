@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { issueRules } from '../src/errors.ts'
+import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
+
+const path: string = fileURLToPath(new URL('../README.md', import.meta.url))
+
+/** The README as it stands. */
+export const readme: string = readFileSync(path, 'utf8')
+
+interface Recovery {
+  code: IssueCode
+  input: string | string[]
+  value?: Challenge[] | Credentials
+}
+
+const vectors: Recovery[] = JSON.parse(readFileSync(new URL('vectors/recovery.json', import.meta.url), 'utf8'))
+
+const VISIBLE: Record<string, string> = { '\0': '␀', '\t': '␉', '\n': '␊', '\r': '␍' }
+
+/** Markdown for text as code in a table, control characters made visible. */
+function code(text: string): string {
+  const visible = text.replace(/[\0\t\n\r]/g, (char) => VISIBLE[char]!).replaceAll('|', '\\|')
+  return visible === '' ? '(empty)' : `\`${visible}\``
+}
+
+/** A recovered value for people. */
+function describe({ scheme, token68, params, rest }: Challenge): string {
+  const list = params.map(({ name, value }) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`).join(', ')
+  const content = [scheme, token68, list].filter(Boolean).join(' ')
+  const parts = [scheme === '' ? 'no scheme' : '', content && code(content), rest && `rest ${code(rest)}`]
+  return parts.filter(Boolean).join(', ')
+}
+
+/** The table of issues: the rules from the code, with the first vector of each. */
+export function issueTable(): string {
+  const rows = Object.entries(issueRules).map(([issue, rule]) => {
+    const { input, value } = vectors.find((vector) => vector.code === issue)!
+    const challenges = value === undefined ? [] : [value].flat()
+    const reading = challenges.map(describe).join('; ') || 'none'
+    return `| \`${issue}\` | ${rule} | ${code([input].flat().join('\n'))} | ${reading} |`
+  })
+  return ['| code | the rule | met as | read as |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+const TABLE = /(?<=<!-- issues -->\n).*(?=<!-- \/issues -->)/s
+
+/** The README with its table made anew. */
+export function withIssueTable(): string {
+  return readme.replace(TABLE, () => `\n${issueTable()}\n\n`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, withIssueTable())
