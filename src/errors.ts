@@ -24,7 +24,7 @@ export class AuthSyntaxError extends AuthError implements Issue {
 export const issueRules: Readonly<Record<IssueCode, string>> = {
   'unquoted-value': 'a value that is no token is quoted',
   'missing-comma': 'a comma separates parameters, and challenges',
-  'comma-after-scheme': 'a space separates a scheme from its parameters',
+  'comma-after-scheme': 'a space follows a scheme, not a comma',
   'semicolon-separator': 'a comma separates, not a semicolon',
   'single-quoted-value': 'a value is in double quotes',
   'typographic-quotes': 'a value is in straight quotes',
@@ -56,11 +56,12 @@ const CONTEXT = 60
  */
 export function explain(field: FieldValue, { code, line, start, end }: Issue): string {
   const text = fieldLines(field)[line] ?? ''
-  const from = Math.max(0, start - CONTEXT)
-  const to = Math.min(text.length, start + CONTEXT)
-  const excerpt = `${from > 0 ? '…' : ' '}${printable(text.slice(from, to))}${to < text.length ? '…' : ''}`
-  const carets = '^'.repeat(Math.max(1, Math.min(end, to) - start))
-  return `${code}: ${issueRules[code]}\n ${excerpt}\n ${carets.padStart(1 + start - from + carets.length)}`
+  const before = text.slice(Math.max(0, start - CONTEXT), start)
+  const after = text.slice(start, start + CONTEXT)
+  const opening = before.length < start ? '…' : ' '
+  const closing = start + CONTEXT < text.length ? '…' : ''
+  const carets = '^'.repeat(Math.max(1, Math.min(end - start, after.length)))
+  return `${code}: ${issueRules[code]}\n ${opening}${printable(before + after)}${closing}\n  ${' '.repeat(before.length)}${carets}`
 }
 
 /** With a dot for each character that could move a terminal's cursor or turn its writing direction. */

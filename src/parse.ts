@@ -67,7 +67,7 @@ function readLines<Into>(field: FieldValue, read: Reader<Into>, into: Into[]): b
 
 function readAll(field: FieldValue, kind: number): Challenge[] {
   const { challenges, issues } = recover(field, kind)
-  for (const issue of issues) throw new AuthSyntaxError(`${issue.code} at ${issue.start}`, issue)
+  for (const issue of issues) throw new AuthSyntaxError(issue.code, issue)
   return challenges
 }
 

@@ -1,6 +1,16 @@
 import { LIST, OWS, TCHAR } from './chars.ts'
 import { REGISTERED_SCHEME } from './registry.ts'
-import { AUTH_PARAMS, CHALLENGES, CREDENTIALS, fieldLines, quotedParam, run, token68End, trimmedEnd } from './scan.ts'
+import {
+  AUTH_PARAMS,
+  CHALLENGES,
+  CREDENTIALS,
+  fieldLines,
+  quotedEnd,
+  quotedParam,
+  run,
+  token68End,
+  trimmedEnd,
+} from './scan.ts'
 import type { AuthParam, Challenge, Credentials, FieldValue, Issue, IssueCode } from './types.ts'
 
 /*
@@ -128,8 +138,9 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   /** From `pos` to where `isEnd` holds outside quotes, or to the end. */
   function skipText(isEnd: (from: number) => boolean): void {
     while (pos < end && !isEnd(pos)) {
-      if (text[pos] === '"') pos = (closingQuote(pos + 1, STRAIGHT)?.index ?? end - 1) + 1
-      else pos = Math.max(pos + 1, skip(pos, LIST))
+      const next = skip(pos, text[pos] === ',' ? LIST : OWS)
+      if (next > pos) pos = next
+      else if (text[pos++] === '"') pos = (closingQuote(pos, STRAIGHT)?.index ?? end - 1) + 1
     }
   }
 
@@ -239,7 +250,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   /** What follows a scheme: nothing, a token68 or parameters. */
   function readContent(challenge: Challenge): void {
     const schemeEnd = pos
-    open = text[pos] === ' '
+    open = pos < end && text[pos] === ' '
     if (isDelimited(pos) && look(pos) !== '=') return
     open = true
     pos = skip(pos, OWS)
@@ -288,7 +299,10 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
       const from = contentStart + index
       if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)
     }
-    return quotedParam(name, slice(contentStart, contentEnd))
+    const param = quotedParam(name, slice(contentStart, contentEnd))
+    // Only what was sent as a quoted-string is raw.
+    if (quotedEnd(source, start + 1, pos) !== contentEnd) delete param.raw
+    return param
   }
 
   function readUnquoted(name: string): AuthParam {
@@ -327,8 +341,9 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     end = trimmedEnd(text, text.length)
     pos = skip(0, OWS)
     unclosed = []
-    if (kind !== CREDENTIALS || (pos < end && !line)) readLine()
-    else report(line ? 'multiple-credentials' : 'missing-credentials', pos, end)
+    if (kind === CREDENTIALS && (line || pos === end))
+      report(line ? 'multiple-credentials' : 'missing-credentials', pos, end)
+    else readLine()
   }
   stripSingleQuotes()
   issues.sort((a, b) => a.line - b.line || a.start - b.start)

@@ -25,11 +25,10 @@ const BARE: readonly (readonly [scheme: string, names: string])[] = [
 ]
 
 /** Parameters whose values are no secret, neither of a person nor of a server. */
-const HARMLESS =
-  'realm algorithm qop error scope stale charset algs resource_metadata service'
+const HARMLESS = 'realm algorithm qop error scope stale charset algs resource_metadata'
 
 /** Other parameters whose names are no secret, besides the bare ones: of Bearer and Digest. */
-const KNOWN = 'cnonce domain error_description error_uri nextnonce nonce opaque response rspauth token uri username'
+const KNOWN = 'cnonce error_description error_uri nextnonce nonce opaque response rspauth uri username'
 
 /** Whether a scheme writes this parameter as a bare token, in challenges and credentials alike. */
 export function isBareParam(scheme: string, name: string): boolean {

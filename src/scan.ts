@@ -80,17 +80,16 @@ export function quotedParam(name: string, content: string): AuthParam {
 export function sameName(a: string, b: string): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) {
-    const code = a.charCodeAt(i)
-    const difference = code ^ b.charCodeAt(i)
+    const difference = a.charCodeAt(i) ^ b.charCodeAt(i)
     // Upper and lower case differ in one bit. toLowerCase() would make a "k" of U+212A.
-    if (difference !== 0 && (difference !== 0x20 || (code | 0x20) < 0x61 || (code | 0x20) > 0x7a)) return false
+    if (difference !== 0 && (difference !== 0x20 || !/[a-z]/i.test(a[i]!))) return false
   }
   return true
 }
 
 /** The field lines, each to be read on its own (RFC 9110 §5.3). */
 export function fieldLines(field: FieldValue): readonly string[] {
-  const lines = typeof field === 'string' ? [field] : [...(field ?? [])]
-  for (const line of lines) if (typeof line !== 'string') throw new TypeError('field is not a string')
+  const lines = Array.isArray(field) ? field : field == null ? [] : [field]
+  for (const line of lines) if (typeof line !== 'string') throw new TypeError('not a string')
   return lines
 }

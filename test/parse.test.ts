@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import {
+  AuthError,
+  AuthSyntaxError,
+  type FieldValue,
+  type Issue,
+  type IssueCode,
+  parseAuthParams,
+  parseChallenges,
+  parseCredentials,
+  recoverAuthParams,
+  recoverChallenges,
+  recoverCredentials,
+} from '../src/index.ts'
+
+interface Vector {
+  rule: string
+  section: string
+  field: keyof typeof readers
+  input: string | string[]
+  value?: unknown
+  issue?: [code: IssueCode, line: number, start: number, end: number]
+}
+
+interface Reader {
+  parse: (field: FieldValue) => unknown
+  recover: (field: FieldValue) => { value: unknown; issues: Issue[] }
+  absent: unknown
+}
+
+const readers = {
+  challenges: {
+    parse: parseChallenges,
+    recover: (field) => {
+      const { challenges, issues } = recoverChallenges(field)
+      return { value: challenges, issues }
+    },
+    absent: [],
+  },
+  credentials: {
+    parse: parseCredentials,
+    recover: (field) => {
+      const { credentials, issues } = recoverCredentials(field)
+      return { value: credentials, issues }
+    },
+    absent: undefined,
+  },
+  'auth-params': {
+    parse: parseAuthParams,
+    recover: (field) => {
+      const { params, issues } = recoverAuthParams(field)
+      return { value: params, issues }
+    },
+    absent: [],
+  },
+} satisfies Record<string, Reader>
+
+const vectors: Vector[] = JSON.parse(
+  readFileSync(new URL('vectors/rfc9110.json', import.meta.url), 'utf8'),
+  // JSON has no undefined: a challenge without a token68 has the property all the same.
+  (_, value) => (value?.params ? { token68: undefined, ...value } : value),
+)
+
+function thrown(run: () => unknown): unknown {
+  try {
+    run()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+describe.each(['challenges', 'credentials', 'auth-params'] as const)('%s', (field) => {
+  const { parse, recover }: Reader = readers[field]
+
+  for (const { rule, section, input, value, issue } of vectors.filter((vector) => vector.field === field)) {
+    const name = `${rule} (${section}): ${JSON.stringify(input)}`
+    if (issue) {
+      const [code, line, start, end] = issue
+      test(`refuses, for ${name}`, () => {
+        const error = thrown(() => parse(input))
+        expect(error).toBeInstanceOf(AuthSyntaxError)
+        expect(error).toMatchObject({ code, line, start, end })
+        expect(recover(input).issues[0]).toStrictEqual({ code, line, start, end })
+      })
+    } else {
+      test(`reads, for ${name}`, () => {
+        expect(parse(input)).toStrictEqual(value)
+        expect(recover(input)).toStrictEqual({ value, issues: [] })
+        if (typeof input === 'string') expect(parse([input])).toStrictEqual(value)
+      })
+    }
+  }
+})
+
+test('the vectors are of every field, read and refused, each once', () => {
+  for (const field of Object.keys(readers)) {
+    const ofField = vectors.filter((vector) => vector.field === field)
+    expect(ofField.filter(({ issue }) => issue).length).toBeGreaterThan(15)
+    expect(ofField.filter(({ issue }) => !issue).length).toBeGreaterThan(8)
+  }
+  expect(new Set(vectors.map(({ field, input }) => JSON.stringify([field, input]))).size).toBe(vectors.length)
+  expect(vectors.filter((vector) => 'issue' in vector === 'value' in vector)).toEqual([])
+})
+
+describe.each(Object.entries<Reader>(readers))('%s, whatever is passed', (_, { parse, recover, absent }) => {
+  test.each([[null], [undefined], [[]]])('%j is an absent field', (field) => {
+    expect(parse(field)).toStrictEqual(absent)
+    expect(recover(field)).toStrictEqual({ value: absent, issues: [] })
+  })
+
+  test.each<[string, unknown]>([
+    ['a number', 31337],
+    ['zero', 0],
+    ['NaN', Number.NaN],
+    ['a bigint', 31337n],
+    ['a boolean', false],
+    ['a symbol', Symbol('hunter2')],
+    ['an object', { hunter2: 'hunter2' }],
+    ['an array-like', { length: 1, 0: 'hunter2' }],
+    ['a function', function hunter2() {}],
+    ['a Buffer', Buffer.from('Basic hunter2')],
+    ['a Headers', new Headers({ authorization: 'Basic hunter2' })],
+    ['an array of numbers', [31337]],
+    ['an array of arrays', [['Basic hunter2']]],
+    ['an array of Buffers', [Buffer.from('Basic hunter2')]],
+    ['an array of String objects', [Object('Basic hunter2')]],
+    ['an array with an absent line', ['Basic hunter2', undefined]],
+    ['an array with a null', [null, 'Basic hunter2']],
+    ['an array with a hole', new Array(1)],
+  ])('refuses %s with a TypeError that says nothing of it', (_what, value) => {
+    for (const read of [parse, recover]) {
+      const error = thrown(() => read(value as FieldValue))
+      expect(error).toBeInstanceOf(TypeError)
+      expect((error as TypeError).message).not.toMatch(/hunter2|31337/)
+    }
+  })
+})
+
+test('the empty field is present: no challenges, no parameters, no credentials', () => {
+  expect(parseChallenges('')).toStrictEqual([])
+  expect(parseChallenges([''])).toStrictEqual([])
+  expect(parseAuthParams('')).toStrictEqual([])
+  expect(parseAuthParams([''])).toStrictEqual([])
+  for (const field of ['', ['']]) {
+    expect(thrown(() => parseCredentials(field))).toMatchObject({ code: 'missing-credentials', line: 0 })
+  }
+})
+
+test('a result has one shape and belongs to the caller', () => {
+  const field = 'X a=1, b="2", Y zz==, Z'
+  const challenges = parseChallenges(field)
+  const copy = structuredClone(challenges)
+  for (const challenge of challenges) {
+    expect(Object.keys(challenge)).toEqual(['scheme', 'token68', 'params'])
+    for (const param of challenge.params) expect(Object.keys(param)).toEqual(['name', 'value', 'quoted'])
+    challenge.params.push({ name: 'c', value: '3', quoted: false })
+  }
+  expect(challenges.map(({ params }) => params.length)).toEqual([3, 1, 1])
+  expect(parseChallenges(field)).toStrictEqual(copy)
+})
+
+test('the lines passed are left alone', () => {
+  const lines = Object.freeze([' X a=1 ', ' b=2 '])
+  expect(parseChallenges(lines)).toHaveLength(1)
+  expect(lines).toEqual([' X a=1 ', ' b=2 '])
+})
+
+test('an error tells the code and the place, and nothing of the field', () => {
+  const error = thrown(() => parseCredentials('hunter2 hunter2="hunter2" hunter2:hunter2')) as AuthSyntaxError
+  expect(error).toBeInstanceOf(AuthError)
+  expect(error.name).toBe('AuthSyntaxError')
+  expect(Object.keys(error).sort()).toEqual(['code', 'end', 'line', 'name', 'start'])
+  expect(error.cause).toBeUndefined()
+  expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('hunter2')
+})

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import {
+  type AuthParam,
+  type Challenge,
+  type FieldValue,
+  type Issue,
+  type IssueCode,
+  parseAuthParams,
+  parseChallenges,
+  parseCredentials,
+  recoverAuthParams,
+  recoverChallenges,
+  recoverCredentials,
+} from '../src/index.ts'
+
+type Place = [code: IssueCode, line: number, start: number, end: number]
+
+interface Vector {
+  code: IssueCode
+  field: keyof typeof readers
+  input: string | string[]
+  value?: unknown
+  issues: Place[]
+  never?: string
+}
+
+interface Reader {
+  parse: (field: FieldValue) => unknown
+  recover: (field: FieldValue) => { value: unknown; issues: Issue[]; challenges: Challenge[]; params: AuthParam[] }
+}
+
+const readers = {
+  challenges: {
+    parse: parseChallenges,
+    recover: (field) => {
+      const { challenges, issues } = recoverChallenges(field)
+      return { value: challenges, issues, challenges, params: challenges.flatMap(({ params }) => params) }
+    },
+  },
+  credentials: {
+    parse: parseCredentials,
+    recover: (field) => {
+      const { credentials, issues } = recoverCredentials(field)
+      const challenges = credentials ? [credentials] : []
+      return { value: credentials, issues, challenges, params: credentials?.params ?? [] }
+    },
+  },
+  'auth-params': {
+    parse: parseAuthParams,
+    recover: (field) => {
+      const { params, issues } = recoverAuthParams(field)
+      return { value: params, issues, challenges: [], params }
+    },
+  },
+} satisfies Record<string, Reader>
+
+const vectors: Vector[] = JSON.parse(
+  readFileSync(new URL('vectors/recovery.json', import.meta.url), 'utf8'),
+  // JSON has no undefined: a challenge without a token68 has the property all the same.
+  (_, value) => (value?.params ? { token68: undefined, ...value } : value),
+)
+
+/** In the order of `IssueCode`; each exactly once, or this doesn't compile. */
+const codes = Object.keys({
+  'unquoted-value': true,
+  'missing-comma': true,
+  'comma-after-scheme': true,
+  'semicolon-separator': true,
+  'single-quoted-value': true,
+  'typographic-quotes': true,
+  'unescaped-quote': true,
+  'unterminated-quote': true,
+  'empty-value': true,
+  'line-break': true,
+  'control-character': true,
+  'wide-character': true,
+  'tab-after-scheme': true,
+  'missing-scheme': true,
+  'invalid-scheme': true,
+  'colon-after-scheme': true,
+  'invalid-token68': true,
+  'token68-with-params': true,
+  'duplicate-param': true,
+  'multiple-credentials': true,
+  'missing-credentials': true,
+  'unexpected-text': true,
+} satisfies Record<IssueCode, true>)
+
+describe.each(codes)('%s', (code) => {
+  for (const { field, input, value, issues, never } of vectors.filter((vector) => vector.code === code)) {
+    const { parse, recover }: Reader = readers[field]
+    const expected = issues.map(([code, line, start, end]) => ({ code, line, start, end }))
+
+    test(`${field}: ${JSON.stringify(input)}`, () => {
+      const recovered = recover(input)
+      expect(recovered.value).toStrictEqual(value)
+      expect(recovered.issues).toStrictEqual(expected)
+      expect(() => parse(input)).toThrow(expect.objectContaining({ name: 'AuthSyntaxError', ...expected[0] }))
+    })
+
+    if (never) {
+      test(`${field}: never ${never} from ${JSON.stringify(input)}`, () => {
+        const schemes = recover(input).challenges.map(({ scheme }) => scheme.toLowerCase())
+        expect(schemes).not.toContain(never.toLowerCase())
+        // The text does hold the scheme: as much as a word of it, outside of any reading.
+        expect(String(input)).toContain(never)
+      })
+    }
+  }
+})
+
+test('every code has at least three vectors, in the order of the codes, each with an issue of that code', () => {
+  expect([...new Set(vectors.map(({ code }) => code))]).toEqual(codes)
+  for (const code of codes) expect(vectors.filter((vector) => vector.code === code).length).toBeGreaterThanOrEqual(3)
+  expect(vectors.filter(({ code, issues }) => !issues.some(([issue]) => issue === code))).toEqual([])
+})
+
+test('the first vector of a code has one issue: that code', () => {
+  const firsts = codes.map((code) => vectors.find((vector) => vector.code === code)!)
+  expect(firsts.map(({ issues }) => issues.map(([code]) => code))).toEqual(codes.map((code) => [code]))
+})
+
+test('issues come in the order of their lines and starts, and lie within their lines', () => {
+  for (const { field, input } of vectors) {
+    const lines = [input].flat()
+    const { issues } = (readers[field] as Reader).recover(input)
+    expect(issues).toEqual([...issues].sort((a, b) => a.line - b.line || a.start - b.start))
+    for (const { line, start, end } of issues) {
+      expect(0 <= start && start <= end && end <= lines[line]!.length).toBe(true)
+    }
+  }
+})
+
+test('no scheme but a missing one is empty, no token68 is, and no rest', () => {
+  for (const { field, input } of vectors) {
+    const { challenges, issues } = (readers[field] as Reader).recover(input)
+    const has = (code: IssueCode) => issues.some((issue) => issue.code === code)
+    for (const challenge of challenges) {
+      if (challenge.scheme === '') expect(has('missing-scheme')).toBe(true)
+      expect(challenge.token68 ?? 'none').toMatch(/^[\w\-.~+/]+=*$/)
+      if ('rest' in challenge) {
+        expect(challenge.rest).not.toBe('')
+        expect([input].flat().some((line) => line.includes(challenge.rest!))).toBe(true)
+        expect(has('invalid-token68') || has('missing-scheme')).toBe(true)
+      }
+    }
+  }
+})
+
+test('a parameter has a raw value only where its value, escaped again, would be another text', () => {
+  for (const { field, input } of vectors) {
+    for (const { value, quoted, raw } of (readers[field] as Reader).recover(input).params) {
+      if (raw === undefined) continue
+      expect(quoted).toBe(true)
+      expect([input].flat().some((line) => line.includes(raw))).toBe(true)
+      expect(raw).not.toBe(`"${value.replace(/["\\]/g, '\\$&')}"`)
+    }
+  }
+  expect(recoverChallenges('X a="\\b", c="\\"", d="e"').challenges[0]!.params.map((param) => 'raw' in param)).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
