@@ -64,7 +64,7 @@ export function explain(field: FieldValue, { code, line, start, end }: Issue): s
   return `${code}: ${issueRules[code]}\n ${opening}${printable(before + after)}${closing}\n  ${' '.repeat(before.length)}${carets}`
 }
 
-/** With a dot for each character that could move a terminal's cursor or turn its writing direction. */
+/** With a dot for each character that could move a terminal's cursor, turn its writing direction or take other than one place. */
 export function printable(text: string): string {
-  return text.replace(/[^ -~\xa0-\u2027\u2030-\u2065\u2070-\uffff]/g, '·')
+  return text.replace(/[^ -~\xa1-\xac\xae-\xff\u2010-\u2027]/g, '·')
 }

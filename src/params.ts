@@ -28,7 +28,7 @@ export function setParam(to: Challenge | AuthParam[], name: string, value: strin
   const params = paramsOf(to) as AuthParam[]
   const first = params.find((param) => sameName(param.name, name))
   if (first === undefined) {
-    params.push({ name, value, quoted: !isBareParam('scheme' in to ? to.scheme : '', name) })
+    params.push({ name, value, quoted: !isBareParam(Array.isArray(to) ? '' : to.scheme, name) })
     return
   }
   first.value = value
@@ -39,5 +39,5 @@ export function setParam(to: Challenge | AuthParam[], name: string, value: strin
 }
 
 function paramsOf(from: Challenge | readonly AuthParam[]): readonly AuthParam[] {
-  return 'params' in from ? from.params : from
+  return Array.isArray(from) ? from : (from as Challenge).params
 }

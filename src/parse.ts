@@ -18,7 +18,8 @@ import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
 /*
  * The strict parsers: the hot path. A reader here takes a line that a sender may write, and says no more than whether it
  * could. Where it couldn't, the tolerant reader finds the issue; or none, for what only a recipient must take: white
- * space around "=", a parameter behind an empty element, or a challenge that goes on in the next line.
+ * space around "=", a parameter behind an empty element, a challenge that goes on in the next line, or more parameters
+ * than are compared in pairs.
  */
 
 /**
@@ -135,6 +136,7 @@ function readParams(line: string, pos: number, end: number, params: AuthParam[])
 
 /** Names occur once, regardless of case (RFC 9110 §11.2). They are compared in pairs, so only a few. */
 function areUnique(params: readonly AuthParam[]): boolean {
+  if (params.length > 16) return false
   for (const param of params) {
     const { name } = param
     for (const other of params) {
@@ -142,5 +144,5 @@ function areUnique(params: readonly AuthParam[]): boolean {
       if (other.name.length === name.length && other.name.toLowerCase() === name.toLowerCase()) return false
     }
   }
-  return params.length < 17
+  return true
 }

@@ -63,7 +63,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   let pos: number
   let end: number
   // The quotes of which a search for a closing one came to the end of this line for nothing.
-  let unclosed: RegExp[]
+  let unclosed: Set<RegExp>
 
   // The challenge that parameters go to, and whether it can take some: not behind a bare scheme or a token68.
   let current: Challenge | undefined
@@ -120,27 +120,30 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
 
   /**
    * The quote that ends what a quote before `from` opened: the first that closes; where none does, the first at all.
-   * A typographic one ends what a straight one opened only where no straight one is left.
+   * What follows `=` rather opens than closes, unless it is the first behind a quote that opened a value.
    */
-  function closingQuote(from: number, quotes: RegExp): RegExpExecArray | null {
-    let first: RegExpExecArray | null = null
+  function closingQuote(from: number, quotes: RegExp, first?: RegExpExecArray | null): RegExpExecArray | null {
     quotes.lastIndex = from
     for (let quote = quotes.exec(text); quote; quote = quotes.exec(text)) {
       if (quote[0][0] === '\\') continue
-      if (unclosed.includes(quotes) || isClosed(quotes.lastIndex)) return quote
+      const canClose = first === undefined || text[quote.index - 1] !== '='
+      if (unclosed.has(quotes) || (canClose && isClosed(quotes.lastIndex))) return quote
       first ??= quote
     }
-    if (quotes === STRAIGHT && !first) return closingQuote(from, QUOTES)
-    unclosed.push(quotes)
-    return first
+    unclosed.add(quotes)
+    return first ?? null
   }
 
-  /** From `pos` to where `isEnd` holds outside quotes, or to the end. */
+  /** From `pos` to where `isEnd` holds outside quotes, or to the end. A quote that none closes ends with the line. */
   function skipText(isEnd: (from: number) => boolean): void {
     while (pos < end && !isEnd(pos)) {
       const next = skip(pos, text[pos] === ',' ? LIST : OWS)
-      if (next > pos) pos = next
-      else if (text[pos++] === '"') pos = (closingQuote(pos, STRAIGHT)?.index ?? end - 1) + 1
+      if (next > pos) {
+        pos = next
+      } else if (text[pos++] === '"') {
+        const close = closingQuote(pos, STRAIGHT, null)
+        pos = close && !unclosed.has(STRAIGHT) ? close.index + 1 : end
+      }
     }
   }
 
@@ -291,7 +294,8 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   function readQuoted(name: string, contentStart: number): AuthParam {
     const start = pos
     const isStraight = text[start] === '"'
-    const close = closingQuote(contentStart, isStraight ? STRAIGHT : QUOTES)
+    // A typographic quote ends what a straight one opened only where no straight one is left.
+    const close = (isStraight && closingQuote(contentStart, STRAIGHT)) || closingQuote(contentStart, QUOTES)
     const contentEnd = close?.index ?? end
     pos = close ? contentEnd + close[0].length : end
     if (!isStraight || close?.[0] !== '"') report(close ? 'typographic-quotes' : 'unterminated-quote', start)
@@ -309,12 +313,14 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     const start = pos
     pos = skip(start, TCHAR)
     if (pos === start || !isDelimited(pos)) {
-      const close = text[start] === "'" && !unclosed.includes(SINGLE) && closingQuote(start + 1, SINGLE)
-      if (close && isDelimited(close.index + 1)) {
+      const close = text[start] === "'" && !unclosed.has(SINGLE) && closingQuote(start + 1, SINGLE)
+      if (close && isDelimited(close.index + 1) && !text.slice(start, close.index).includes('"')) {
         pos = close.index + 1
         singleQuoted = true
         report('single-quoted-value', start)
       } else {
+        // Looking for it again would find the same.
+        if (close) unclosed.add(SINGLE)
         skipText(isDelimited)
         report('unquoted-value', start)
       }
@@ -340,7 +346,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     })
     end = trimmedEnd(text, text.length)
     pos = skip(0, OWS)
-    unclosed = []
+    unclosed = new Set()
     if (kind === CREDENTIALS && (line || pos === end))
       report(line ? 'multiple-credentials' : 'missing-credentials', pos, end)
     else readLine()

@@ -89,7 +89,7 @@ export function sameName(a: string, b: string): boolean {
 
 /** The field lines, each to be read on its own (RFC 9110 §5.3). */
 export function fieldLines(field: FieldValue): readonly string[] {
-  const lines = Array.isArray(field) ? field : field == null ? [] : [field]
+  const lines = Array.isArray(field) ? [...field] : field == null ? [] : [field]
   for (const line of lines) if (typeof line !== 'string') throw new TypeError('not a string')
   return lines
 }

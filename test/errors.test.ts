@@ -61,8 +61,12 @@ describe('explain', () => {
     expect(carets).toBe(`  ${' '.repeat(60)}${'^'.repeat(60)}`)
   })
 
-  test('shows what could move the cursor as dots', () => {
-    expect(explained('X a="\x1b[2J\x9b\u202e"')[0]!.split('\n')[1]).toBe('  X a="·[2J··"')
+  test('shows as dots what could move the cursor, turn the direction or take other than one place', () => {
+    expect(explained('X a="\x1b[2J\x9b\u202e\u200f\ud83d\u200b\xad日"')[0]!.split('\n')[1]).toBe('  X a="·[2J·······"')
+  })
+
+  test('shows typographic quotes and Latin-1', () => {
+    expect(explained('X a=“é”')[0]!.split('\n')[1]).toBe('  X a=“é”')
   })
 
   test('takes an issue of another field without harm', () => {

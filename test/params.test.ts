@@ -64,6 +64,12 @@ describe('getParam', () => {
   })
 })
 
+test.each([getParam, setParam])('%p repeats nothing of a field that was not parsed', (lookUp) => {
+  const call = () => (lookUp as (...args: unknown[]) => void)('Bearer s3cret', 'realm', 'x')
+  expect(call).toThrow(TypeError)
+  expect(call).not.toThrow(/s3cret/)
+})
+
 describe('setParam', () => {
   const edited = (text: string, name: string, value: string) => {
     const { challenges } = recoverChallenges(text)
