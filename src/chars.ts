@@ -10,10 +10,10 @@ export const QDTEXT = 4
  * HTAB / SP / VCHAR / obs-text: what a value can hold and what a backslash can escape (RFC 9110 §5.5, §5.6.4):
  * qdtext / DQUOTE / "\\"
  */
-export const TEXT = 12
+export const TEXT: number = QDTEXT | 8
 export const OWS = 16
 /** What stands between list elements, empty ones included: OWS / "," (RFC 9110 §5.6.1). */
-export const LIST = 48
+export const LIST: number = OWS | 32
 
 export const SP = 0x20
 export const DQUOTE = 0x22

@@ -24,7 +24,7 @@ export class AuthSyntaxError extends AuthError implements Issue {
 export const issueRules: Readonly<Record<IssueCode, string>> = {
   'unquoted-value': 'a value that is no token is quoted',
   'missing-comma': 'a comma separates parameters, and challenges',
-  'comma-after-scheme': 'a space follows a scheme, not a comma',
+  'comma-after-scheme': 'parameters follow a scheme without a comma',
   'semicolon-separator': 'a comma separates, not a semicolon',
   'single-quoted-value': 'a value is in double quotes',
   'typographic-quotes': 'a value is in straight quotes',
@@ -50,7 +50,8 @@ export const issueRules: Readonly<Record<IssueCode, string>> = {
 const CONTEXT = 60
 
 /**
- * An issue for people: the rule that the text departs from, and the place with carets under it, in three lines.
+ * An issue for people: the rule that the text departs from, and the place with carets under it, in three lines. `field` is
+ * the one that the issue was found in.
  *
  * It quotes the field, secrets included: for a terminal, not for a log.
  */

@@ -21,8 +21,9 @@ export function getParam(from: Challenge | readonly AuthParam[], name: string): 
 }
 
 /**
- * Sets a parameter in place. One of that name, in whatever ASCII case, keeps its name, place and quoting, and further ones
- * of that name are removed; otherwise one is added at the end, quoted unless the scheme wants it bare.
+ * Sets a parameter in place. One of that name, in whatever ASCII case (RFC 9110 §11.2), keeps its name, place and quoting, and
+ * further ones of that name are removed. Otherwise one is added at the end: bare where the scheme wants it so in challenges
+ * and credentials alike, else quoted. The serializers refuse what can't be written.
  */
 export function setParam(to: Challenge | AuthParam[], name: string, value: string): void {
   const params = paramsOf(to) as AuthParam[]

@@ -18,15 +18,15 @@ import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
 /*
  * The strict parsers: the hot path. A reader here takes a line that a sender may write, and says no more than whether it
  * could. Where it couldn't, the tolerant reader finds the issue; or none, for what only a recipient must take: white
- * space around "=", a parameter behind an empty element, a challenge that goes on in the next line, or more parameters
- * than are compared in pairs.
+ * space around "=", an empty element before a parameter or at the start, a challenge that goes on in the next line, or more
+ * parameters than are compared in pairs.
  */
 
 /**
  * WWW-Authenticate, Proxy-Authenticate and Optional-WWW-Authenticate (RFC 9110 §11.6.1, §11.7.1; RFC 8053 §3):
  * the challenges of all field lines, in order. An absent field has none.
  *
- * Throws `AuthSyntaxError` at the first issue.
+ * Throws `AuthSyntaxError` at the first issue, and `TypeError` for what is no field value.
  */
 export function parseChallenges(field: FieldValue): Challenge[] {
   const challenges: Challenge[] = []
@@ -36,7 +36,8 @@ export function parseChallenges(field: FieldValue): Challenge[] {
 /**
  * Authorization and Proxy-Authorization (RFC 9110 §11.6.2, §11.7.2). `undefined` for an absent field.
  *
- * Throws `AuthSyntaxError` at the first issue; an empty field and a second field line are such.
+ * Throws `AuthSyntaxError` at the first issue, which an empty field and a second field line are; and `TypeError` for what is
+ * no field value.
  */
 export function parseCredentials(field: FieldValue): Credentials | undefined {
   const credentials: Challenge[] = []
@@ -48,7 +49,7 @@ export function parseCredentials(field: FieldValue): Credentials | undefined {
  * Authentication-Info and Proxy-Authentication-Info (RFC 9110 §11.6.3, §11.7.3):
  * the parameters of all field lines, in order. An absent field has none.
  *
- * Throws `AuthSyntaxError` at the first issue.
+ * Throws `AuthSyntaxError` at the first issue, and `TypeError` for what is no field value.
  */
 export function parseAuthParams(field: FieldValue): AuthParam[] {
   const params: AuthParam[] = []
@@ -82,7 +83,7 @@ function readChallenges(line: string, pos: number, end: number, challenges: Chal
  * challenge   = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3)
  * credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.4)
  *
- * To the end, or to the comma or the element behind it.
+ * Returns the end, or where the comma or the element behind it begins.
  */
 function readChallenge(line: string, start: number, end: number, challenges: Challenge[]): number {
   const schemeEnd = run(line, start, end, TCHAR)
@@ -108,7 +109,7 @@ function readChallenge(line: string, start: number, end: number, challenges: Cha
  * #auth-param (RFC 9110 §5.6.1)
  * auth-param  = token "=" ( token / quoted-string ) (RFC 9110 §11.2)
  *
- * To the end, or to the first element that isn't an auth-param. Fails where a name occurs twice.
+ * Returns the end, or where the first element that isn't an auth-param begins; -1 also where a name occurs twice.
  */
 function readParams(line: string, pos: number, end: number, params: AuthParam[]): number {
   for (;;) {

@@ -15,24 +15,34 @@ import type { AuthParam, Challenge, Credentials, FieldValue, Issue, IssueCode } 
 
 /*
  * The tolerant readers: the cold path. Every text has a reading, and whatever departs from the grammar has an issue.
- * `IssueCode` says once for each code how such text is read.
+ * An issue is reported where its rule is carried out. `IssueCode` says of each how such text is read, `issueRules` what
+ * the grammar wants instead.
  *
  * Linear time: each look ahead stops at the next delimiter, and a search for a closing quote that came to the end of
  * the line for nothing is not made again on that line.
  */
 
-/** The challenges of a field, and its issues in the order of their start. Reads any text. See `parseChallenges`. */
+/**
+ * The challenges of a field, with its issues in the order of their start: `parseChallenges` for any text. An absent field
+ * has neither.
+ */
 export function recoverChallenges(field: FieldValue): { challenges: Challenge[]; issues: Issue[] } {
   return recover(field, CHALLENGES)
 }
 
-/** The credentials of a field, and its issues in the order of their start. Reads any text. See `parseCredentials`. */
+/**
+ * The credentials of a field, with its issues in the order of their start: `parseCredentials` for any text. `undefined` for
+ * an absent field, without issues, and for an empty one, with one.
+ */
 export function recoverCredentials(field: FieldValue): { credentials: Credentials | undefined; issues: Issue[] } {
   const { challenges, issues } = recover(field, CREDENTIALS)
   return { credentials: challenges[0], issues }
 }
 
-/** The parameters of a field, and its issues in the order of their start. Reads any text. See `parseAuthParams`. */
+/**
+ * The parameters of a field, with its issues in the order of their start: `parseAuthParams` for any text. An absent field
+ * has neither.
+ */
 export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; issues: Issue[] } {
   const { challenges, issues } = recover(field, AUTH_PARAMS)
   return { params: challenges[0]!.params, issues }
@@ -120,30 +130,29 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
 
   /**
    * The quote that ends what a quote before `from` opened: the first that closes; where none does, the first at all.
-   * What follows `=` rather opens than closes, unless it is the first behind a quote that opened a value.
+   * A quote behind `=` opens a value, and so ends nothing but the value that is read, if it is the first in it.
    */
-  function closingQuote(from: number, quotes: RegExp, first?: RegExpExecArray | null): RegExpExecArray | null {
+  function closingQuote(from: number, quotes: RegExp, isValue: boolean): RegExpExecArray | null {
+    let first: RegExpExecArray | null = null
     quotes.lastIndex = from
     for (let quote = quotes.exec(text); quote; quote = quotes.exec(text)) {
       if (quote[0][0] === '\\') continue
-      const canClose = first === undefined || text[quote.index - 1] !== '='
-      if (unclosed.has(quotes) || (canClose && isClosed(quotes.lastIndex))) return quote
-      first ??= quote
+      if (isValue || text[quote.index - 1] !== '=') {
+        if (unclosed.has(quotes) || isClosed(quotes.lastIndex)) return quote
+        first ??= quote
+      }
+      isValue = false
     }
     unclosed.add(quotes)
-    return first ?? null
+    return first
   }
 
-  /** From `pos` to where `isEnd` holds outside quotes, or to the end. A quote that none closes ends with the line. */
+  /** From `pos` to where `isEnd` holds outside quotes, or to the end. */
   function skipText(isEnd: (from: number) => boolean): void {
     while (pos < end && !isEnd(pos)) {
       const next = skip(pos, text[pos] === ',' ? LIST : OWS)
-      if (next > pos) {
-        pos = next
-      } else if (text[pos++] === '"') {
-        const close = closingQuote(pos, STRAIGHT, null)
-        pos = close && !unclosed.has(STRAIGHT) ? close.index + 1 : end
-      }
+      if (next > pos) pos = next
+      else if (text[pos++] === '"') pos = (closingQuote(pos, STRAIGHT, false)?.index ?? end - 1) + 1
     }
   }
 
@@ -295,7 +304,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     const start = pos
     const isStraight = text[start] === '"'
     // A typographic quote ends what a straight one opened only where no straight one is left.
-    const close = (isStraight && closingQuote(contentStart, STRAIGHT)) || closingQuote(contentStart, QUOTES)
+    const close = (isStraight && closingQuote(contentStart, STRAIGHT, true)) || closingQuote(contentStart, QUOTES, true)
     const contentEnd = close?.index ?? end
     pos = close ? contentEnd + close[0].length : end
     if (!isStraight || close?.[0] !== '"') report(close ? 'typographic-quotes' : 'unterminated-quote', start)
@@ -313,13 +322,13 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     const start = pos
     pos = skip(start, TCHAR)
     if (pos === start || !isDelimited(pos)) {
-      const close = text[start] === "'" && !unclosed.has(SINGLE) && closingQuote(start + 1, SINGLE)
+      const close = text[start] === "'" && !unclosed.has(SINGLE) && closingQuote(start + 1, SINGLE, true)
       if (close && isDelimited(close.index + 1) && !text.slice(start, close.index).includes('"')) {
         pos = close.index + 1
         singleQuoted = true
         report('single-quoted-value', start)
       } else {
-        // Looking for it again would find the same.
+        // Not looked for again on this line: each of many values could look as far.
         if (close) unclosed.add(SINGLE)
         skipText(isDelimited)
         report('unquoted-value', start)

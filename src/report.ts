@@ -52,7 +52,14 @@ const FIELDS = new Map<string, readonly [name: string, kind: Kind]>(
 
 /** The parameters that a server sends in a challenge and a client doesn't answer with, or only repeats. */
 const CHALLENGE_PARAM =
-  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|service|as_uri|referrer|authorization_uri|resource|resource_id|client_id)$/i
+  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|max-age|service|as_uri|referrer|authorization_uri|authorization|resource|resource_id|client_id|tenant_id|trusted_issuers|token_types|challenge|token-key|title|type)$/i
+
+/** Schemes that are alive without being registered. */
+const UNREGISTERED_SCHEME = /^(NTLM|Kerberos|Hawk|Signature|UMA|L402|Token|ApiKey)$/i
+
+/** Issues that leave no doubt where a value ends. */
+const CLEAR_ISSUE =
+  /^(missing-comma|comma-after-scheme|semicolon-separator|single-quoted-value|typographic-quotes|empty-value|line-break|control-character|wide-character|tab-after-scheme|duplicate-param)$/
 
 /** A field of the input: its lines, and the response that it is of. */
 interface Found {
@@ -86,9 +93,7 @@ export async function main(args: string[], input: Input): Promise<Result> {
     return { output: '', errors: 'authfield: no authentication header to read; see authfield --help\n', status: 2 }
   }
   const readings = found.map((field) => read(field, options.showSecrets))
-  const output = options.json
-    ? `${JSON.stringify(readings.map(toJson), undefined, 2)}\n`
-    : readings.map(toText).join('\n')
+  const output = options.json ? toJson(readings) : readings.map(toText).join('\n')
   const hidden = readings.some(({ field, isSecret }) => isSecret && field === undefined)
   const errors = hidden
     ? 'authfield: may be credentials, so values are hidden; name the field with --field, or use --show-secrets\n'
@@ -138,14 +143,14 @@ const HEADER = /^(?:[<>] )?([\w-]+)[\t ]*:[\t ]*(.*)$/s
 const STATUS = /^(?:< )?(HTTP\/\d.*)$/s
 const HEAD_END = /^(?:[<>] ?)?$/
 
-/** The authentication fields of a response or of header lines; where there are none, the text is a value. */
+/** The authentication fields of a response or of header lines; where there are none, the lines of a value. */
 function findFields(text: string, field: string | undefined): Found[] {
-  const lines = text.split(/\r?\n/)
+  const lines = text.trimStart().split(/\r?\n/)
   const fieldOf = (line: string) => FIELDS.get(HEADER.exec(line)?.[1]?.toLowerCase() ?? '')
-  const isResponse = STATUS.test(lines[0]!)
-  if (field !== undefined || !(isResponse || lines.some(fieldOf))) {
+  if (!(STATUS.test(lines[0]!) || lines.some(fieldOf))) {
     const [name, kind] = FIELDS.get(field?.toLowerCase() ?? '') ?? [undefined, guessKind(text)]
-    return [{ field: name, kind, lines: [text.replace(/\r?\n$/, '')], response: undefined }]
+    // A folded line (RFC 9112 §5.2) goes on with the one before it.
+    return [{ field: name, kind, lines: text.trimEnd().split(/\r?\n(?![\t ])/), response: undefined }]
   }
 
   const found: Found[] = []
@@ -168,11 +173,10 @@ function findFields(text: string, field: string | undefined): Found[] {
       current ??= found[found.push({ field: name, kind, lines: [], response }) - 1]!
       current.lines.push(HEADER.exec(line)![2]!)
     } else if (current !== undefined && /^[\t ]/.test(line)) {
-      // A folded line (RFC 9112 §5.2) goes on with the one before it.
       current.lines.push(`${current.lines.pop()}\n${line}`)
     } else {
       current = undefined
-      if (isResponse && part === 'head' && HEAD_END.test(line)) part = 'end of head'
+      if (response !== undefined && part === 'head' && HEAD_END.test(line)) part = 'end of head'
     }
   }
   return found
@@ -188,7 +192,8 @@ function read(found: Found, showSecrets: boolean): Reading {
   const { field, kind, lines } = found
   const { challenges, issues } = READERS[kind](lines)
   // A value without a name is shown where it is surely a challenge: nothing in it is what a client would send.
-  const isPublic = challenges.every(isChallenge) && issues.every(({ code }) => code !== 'unexpected-text')
+  const isClear = issues.every((issue) => CLEAR_ISSUE.test(issue.code) || isOneWord(lines, issue))
+  const isPublic = isClear && challenges.every(isChallenge)
   const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !isPublic))
   return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, isSecret }
 }
@@ -205,9 +210,15 @@ const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issu
   },
 }
 
+/** An unquoted value that can't be two: a URL, say. */
+function isOneWord(lines: string[], { code, line, start, end }: Issue): boolean {
+  return code === 'unquoted-value' && /^[^\s"=]*$/.test(lines[line]!.slice(start, end))
+}
+
 /** Of a known scheme or with a realm, and with no parameters but those of challenges. */
 function isChallenge({ scheme, token68, params, rest }: Challenge): boolean {
-  const isKnown = REGISTERED_SCHEME.test(scheme) || getParam(params, 'realm') !== undefined
+  const isKnownScheme = REGISTERED_SCHEME.test(scheme) || UNREGISTERED_SCHEME.test(scheme)
+  const isKnown = isKnownScheme || getParam(params, 'realm') !== undefined
   return (
     isKnown && token68 === undefined && rest === undefined && params.every(({ name }) => CHALLENGE_PARAM.test(name))
   )
@@ -254,12 +265,14 @@ function drawTree(tree: Branch[]): string[] {
   })
 }
 
-function toJson({ field, kind, response, challenges, issues }: Reading): object {
-  const value = kind === 'challenges' ? challenges : kind === 'params' ? challenges[0]!.params : (challenges[0] ?? null)
-  return {
+function toJson(readings: Reading[]): string {
+  const values = readings.map(({ field, kind, response, challenges, issues }) => ({
     field: field ?? null,
-    ...(response === undefined ? undefined : { response: response.status }),
-    [kind]: value,
+    ...(response && { response: response.status }),
+    [kind]: kind === 'challenges' ? challenges : kind === 'params' ? challenges[0]!.params : (challenges[0] ?? null),
     issues: issues.map((issue) => ({ ...issue, rule: issueRules[issue.code] })),
-  }
+  }))
+  // ASCII alone, so that nothing in it moves a terminal's cursor.
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return `${JSON.stringify(values, undefined, 2).replace(/[\x7f-\uffff]/g, escaped)}\n`
 }

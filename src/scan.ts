@@ -5,11 +5,6 @@ import type { AuthParam, FieldValue } from './types.ts'
  * Scanners: a position in, a position out; -1 where the text departs from the grammar. None reads at or past `end`.
  */
 
-/** What a field holds. */
-export const CHALLENGES = 0
-export const CREDENTIALS = 1
-export const AUTH_PARAMS = 2
-
 /** The end of the run of characters of a class. */
 export function run(text: string, pos: number, end: number, mask: number): number {
   while (pos < end && CLASSES[text.charCodeAt(pos)]! & mask) pos++
@@ -22,7 +17,7 @@ export function trimmedEnd(text: string, end: number): number {
   return end
 }
 
-/** The end of the list element behind which nothing but OWS follows: its comma or the end of the line. */
+/** The comma or the end of the line that follows, OWS skipped; -1 where something else does. */
 export function elementEnd(text: string, pos: number, end: number): number {
   pos = run(text, pos, end, OWS)
   return pos === end || text.charCodeAt(pos) === COMMA ? pos : -1
@@ -54,6 +49,15 @@ export function quotedEnd(text: string, pos: number, end: number): number {
     pos++
   }
 }
+
+/*
+ * What the readers and the serializers share besides.
+ */
+
+/** What a field holds: the kind of its readers. */
+export const CHALLENGES = 0
+export const CREDENTIALS = 1
+export const AUTH_PARAMS = 2
 
 /** The content of a quoted-string with each quoted-pair replaced by what it escapes (RFC 9110 §5.6.4). */
 export function unescapePairs(content: string): string {

@@ -40,7 +40,7 @@ export interface AuthParamInit {
    * `undefined` what the scheme's specification says of this parameter, otherwise a quoted-string.
    */
   quoted?: boolean | undefined
-  /** Written as it stands where it is a quoted-string that means `value`; otherwise ignored. */
+  /** Written as it stands where it is a quoted-string that means `value`, unless `quoted` is false; otherwise ignored. */
   raw?: string | undefined
 }
 
@@ -59,9 +59,9 @@ export interface ChallengeInit {
  *
  * Three looks ahead decide. A parameter starts at: token, BWS, `=` and no second `=`. A challenge starts, in lists, at:
  * token, white space and a parameter. A quote closes where behind it, OWS aside, a comma, a semicolon, the end of the line
- * or a parameter comes; or, behind white space, a challenge, or in credentials a token68 that ends the line. Once a quote
- * was passed that doesn't close, none closes behind `=`: it opens a value. Where none closes, the first quote ends a value,
- * and the end of the line any other text; where there is none at all, the line ends the value.
+ * or a parameter comes; or, behind white space, a challenge, or in credentials a token68 that ends the line. Where none
+ * closes, the first quote does; where there is none, the line ends the value. A quote behind `=` opens a value: it closes
+ * nothing but the value that is read, if it is the first in it.
  */
 export type IssueCode =
   /**

@@ -61,14 +61,42 @@ describe('a value', () => {
     expect(status).toBe(0)
   })
 
-  test.each(['Foo a="x"', 'Basic realm="a" dGVzdA==', 'user:password', 'vapid t=x, k=y', 'PrivateToken token="x"'])(
-    'is hidden where it is not surely a challenge: %s',
-    async (text) => {
-      const { output } = await run([text])
+  test.each([
+    'Foo a="s3cret"',
+    'Basic realm="a" s3cret',
+    'user:s3cret',
+    'vapid t=s3cret, k=s3cret',
+    'PrivateToken token="s3cret"',
+    'Digest realm="foo, response="s3cret"',
+    'Basic realm=x s3cret',
+    'Bearer error=x s3cret.x.y',
+    'Bearer realm="x", s3cret',
+    'Basic realm="s3cret',
+    'Basic realm="x", Bearer: s3cret',
+    'Basic realm=a/b?c=s3cret',
+  ])('is hidden where it is not surely a challenge: %s', async (text) => {
+    for (const args of [[text], [text, '--json']]) {
+      const { output } = await run(args)
       expect(output).toContain('***')
-      expect(output).not.toMatch(/"x"|"y"|dGVzdA|password|=x|"a"/)
-    },
-  )
+      expect(output).not.toContain('s3cret')
+    }
+  })
+
+  test.each([
+    'Negotiate, NTLM, Basic realm="x"',
+    'Newauth realm="apps", type=1, title="Login"',
+    'Bearer resource_metadata=https://example.com/.well-known/x',
+    "OAuth realm='OAuth API', error='invalid_token'",
+    'Bearer realm="", client_id="x", trusted_issuers="y", token_types="z"',
+  ])('is shown where it is surely one: %s', async (text) => {
+    expect((await run([text])).output).not.toContain('***')
+  })
+
+  test('may be several lines, folded or not', async () => {
+    const { output, status } = await run([], 'Negotiate\nBasic\n realm="x"\n')
+    expect(output).toMatch(/^value\n├─ Negotiate\n└─ Basic\n {3}└─ realm {2}"x"\n\nline 2: line-break: /)
+    expect(status).toBe(1)
+  })
 
   test('is read as the field that is named', async () => {
     expect((await run(['-f', 'authorization', 'Basic x, Basic y'])).output).toContain('multiple-credentials')
@@ -88,8 +116,11 @@ describe('a value', () => {
   })
 
   test('cannot write control sequences to a terminal', async () => {
-    const { output } = await run(['-f', 'WWW-Authenticate', 'Basic realm="\x9b2J", \u202ex="a\x1b[2J'])
+    const args = ['-f', 'WWW-Authenticate', 'Basic realm="\x9b2J", \u202ex="a\x1b[2J']
+    expect((await run(args)).output).not.toMatch(/[\x1b\x9b\u202e]/)
+    const { output } = await run([...args, '--json'])
     expect(output).not.toMatch(/[\x1b\x9b\u202e]/)
+    expect(JSON.parse(output)[0].challenges[0].params[0].value).toBe('\x9b2J')
   })
 })
 
@@ -107,6 +138,11 @@ describe('header lines', () => {
       └─ Basic
          └─ realm  "p"
       `)
+  })
+
+  test('may be indented, and keep their names whatever field is named', async () => {
+    const { output } = await run(['-f', 'Proxy-Authorization', '  Authorization: Bearer abc'])
+    expect(output).toMatch(/^Authorization\n└─ Bearer\n/)
   })
 
   test('of credentials hide all but what redact shows, also under carets', async () => {
@@ -155,7 +191,7 @@ describe('header lines', () => {
 
   test('may come marked, as curl -v does', async () => {
     const text =
-      '* Connected\n> GET / HTTP/1.1\n> Authorization: Bearer abc\n> \n< HTTP/1.1 401 Unauthorized\n< WWW-Authenticate: Bearer\n< \n'
+      '* Connected\n> GET / HTTP/1.1\n> Authorization: Bearer abc\n> \n< HTTP/1.1 401 Unauthorized\n< WWW-Authenticate: Bearer\n< \n{}\nWWW-Authenticate: Basic\n'
     expect((await run([], text)).output).toBe(lines`
       Authorization
       └─ Bearer

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -75,6 +76,15 @@ describe('the sources', () => {
       if (from.startsWith('node:')) expect(file).toBe('report.ts')
       else expect(ORDER.slice(0, ORDER.indexOf(file))).toContain(from.replace('./', ''))
     }
+  })
+
+  test('of the core know nothing of Node, nor of browsers', () => {
+    const tsc = `${root}node_modules/typescript/bin/tsc`
+    const options =
+      '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib es2022 --allowImportingTsExtensions'
+    const args = [tsc, ...options.split(' '), '--types', '', 'src/index.ts']
+    const { stdout, status } = spawnSync(process.execPath, args, { cwd: root })
+    expect({ stdout: String(stdout), status }).toEqual({ stdout: '', status: 0 })
   })
 
   test('import the entry nowhere', () => {
