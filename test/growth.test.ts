@@ -72,6 +72,9 @@ const SHAPES: [shape: string, write: (length: number) => string | string[]][] = 
   ['unclosed typographic quotes', repeated('a=\u201cx ', 'Bearer ')],
   ['starts of typographic quotes', repeated('a=\xe2', 'Bearer ')],
   ['straight quotes closed by typographic ones', repeated('a="x\u201d ', 'Bearer ')],
+  ['quotes behind equals signs, amid text', repeated('="', 'Bearer @')],
+  ['single quotes before a semicolon that is data, and commas', repeated("a='x y,", 'Bearer ', "';z")],
+  ['names that are compared', counted((index) => `p${index}=1,`, 'Bearer ')],
   ['escaped quotes between typographic ones', repeated('\u201d\\"', 'Bearer ')],
   ['escaped quotes between typographic ones and text', repeated('\\"\u201d, x', 'Bearer a=1, @')],
   ['semicolons', repeated(';', 'Bearer a=b')],
@@ -103,8 +106,8 @@ const READERS: ((field: FieldValue) => unknown)[] = [
   redact,
 ]
 
-/** Characters. */
-const SIZES: number[] = [2_000, 20_000, 200_000]
+/** Characters; the last is for the reader that all others come down to. */
+const SIZES: number[] = [1_000, 10_000, 100_000, 1_000_000]
 const FACTOR = 10
 
 /** Four times what linear growth takes, for a machine with other things to do; quadratic growth is 2.5 times this. */
@@ -134,7 +137,7 @@ describe.each(SHAPES)('%s', (_shape, write) => {
 
   test.each(READERS.map((read) => [read.name, read] as const))('%s takes linear time', (_name, read) => {
     let before = Number.POSITIVE_INFINITY
-    for (const [index, field] of fields.entries()) {
+    for (const [index, field] of fields.slice(0, read === recoverChallenges ? undefined : -1).entries()) {
       let time = milliseconds(read, field)
       for (let attempt = 1; attempt < ATTEMPTS && time > FLOOR && time > LIMIT * before; attempt++) {
         before = milliseconds(read, fields[index - 1])
