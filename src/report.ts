@@ -22,6 +22,10 @@ Options:
       --show-secrets   print credentials and tokens as they are
   -h, --help           print this
 
+Fields: WWW-Authenticate, Proxy-Authenticate, Optional-WWW-Authenticate,
+Authorization, Proxy-Authorization, Authentication-Info,
+Proxy-Authentication-Info
+
 Exit status: 0 if all is well-formed, 1 if anything is malformed, 2 if there is
 nothing to read.
 `
@@ -162,7 +166,7 @@ function findFields(text: string, field: string | undefined): Found[] {
     const known = part === 'head' ? fieldOf(line) : undefined
     if (status !== null) {
       // One head can follow another: of an interim response, a proxy or a redirection.
-      response = { status: status[1]! }
+      response = { status: status[1]!.trimEnd() }
       part = 'head'
       current = undefined
     } else if (part === 'end of head') {
