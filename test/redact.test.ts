@@ -21,6 +21,7 @@ describe('redact', () => {
     ['hides a value outside printable ASCII', 'Basic realm="\x9b2J"', 'Basic realm=***'],
     ['hides all values of malformed text', 'Bearer realm="x" scope="y"', 'Bearer realm=***, scope=***'],
     ['keeps harmless values of Authentication-Info', 'nextnonce="x", qop=auth', 'nextnonce=***, qop=auth'],
+    ['hides all values beside what is not understood', ['et3/x', 'realm=y'], '*** realm=***'],
     ['keeps several challenges apart', 'Negotiate, Basic realm="x"', 'Negotiate, Basic realm="x"'],
     ['joins lines', ['Negotiate abc=', 'Basic realm="x"'], 'Negotiate ***, Basic realm="x"'],
     ['is empty for an absent field', undefined, ''],
