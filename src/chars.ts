@@ -8,7 +8,7 @@ export const TOKEN68 = 2
 export const QDTEXT = 4
 /**
  * HTAB / SP / VCHAR / obs-text: what a value can hold and what a backslash can escape (RFC 9110 §5.5, §5.6.4):
- * qdtext / DQUOTE / "\\"
+ * qdtext / DQUOTE / "\"
  */
 export const TEXT: number = QDTEXT | 8
 export const OWS = 16
@@ -21,7 +21,7 @@ export const COMMA = 0x2c
 export const EQUALS = 0x3d
 export const BACKSLASH = 0x5c
 
-/** The rules of the classes, in the order of their bits; \\w is ALPHA / DIGIT / "_". */
+/** The rules of the classes, in the order of their bits; \w is ALPHA / DIGIT / "_". */
 const RULES = [
   // tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
   // (RFC 9110 §5.6.2)

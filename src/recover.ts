@@ -24,7 +24,7 @@ import type { AuthParam, Challenge, Credentials, FieldValue, Issue, IssueCode } 
 
 /**
  * The challenges of a field, with its issues in the order of their start: `parseChallenges` for any text. An absent field
- * has neither.
+ * has neither. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverChallenges(field: FieldValue): { challenges: Challenge[]; issues: Issue[] } {
   return recover(field, CHALLENGES)
@@ -32,7 +32,7 @@ export function recoverChallenges(field: FieldValue): { challenges: Challenge[];
 
 /**
  * The credentials of a field, with its issues in the order of their start: `parseCredentials` for any text. `undefined` for
- * an absent field, without issues, and for an empty one, with one.
+ * an absent field, without issues, and for an empty one, with one. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverCredentials(field: FieldValue): { credentials: Credentials | undefined; issues: Issue[] } {
   const { challenges, issues } = recover(field, CREDENTIALS)
@@ -41,7 +41,7 @@ export function recoverCredentials(field: FieldValue): { credentials: Credential
 
 /**
  * The parameters of a field, with its issues in the order of their start: `parseAuthParams` for any text. An absent field
- * has neither.
+ * has neither. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; issues: Issue[] } {
   const { challenges, issues } = recover(field, AUTH_PARAMS)
