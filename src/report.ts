@@ -56,7 +56,7 @@ const FIELDS = new Map<string, readonly [name: string, kind: Kind]>(
 
 /** The parameters that a server sends in a challenge and a client doesn't answer with, or only repeats. */
 const CHALLENGE_PARAM =
-  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|max-age|service|as_uri|referrer|authorization_uri|authorization|resource|resource_id|client_id|tenant_id|trusted_issuers|token_types|challenge|token-key|title|type)$/i
+  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|max-age|service|as_uri|referrer|authorization_uri|authorization|resource|resource_id|client_id|tenant_id|trusted_issuers|token_types|challenge|token-key|version|validation|auth-scope|reason|title|type)$/i
 
 /** Schemes that are alive without being registered. */
 const UNREGISTERED_SCHEME = /^(NTLM|Kerberos|Hawk|Signature|UMA|L402|Token|ApiKey)$/i

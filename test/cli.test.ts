@@ -88,6 +88,7 @@ describe('a value', () => {
     'Bearer resource_metadata=https://example.com/.well-known/x',
     "OAuth realm='OAuth API', error='invalid_token'",
     'Bearer realm="", client_id="x", trusted_issuers="y", token_types="z"',
+    'Mutual version=1, algorithm=iso-kam3-dl-2048-sha256, validation=host, realm="x", reason=initial',
   ])('is shown where it is surely one: %s', async (text) => {
     expect((await run([text])).output).not.toContain('***')
   })
