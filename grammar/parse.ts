@@ -1,0 +1,166 @@
+import { type CstElement, type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain'
+import type { AuthParamCstNode } from './cst.ts'
+import { automatonOf, type Expected, expectedIn, step } from './expected.ts'
+import { parser } from './parser.ts'
+import { abnfName, nodeNames, type Rule, type Rules } from './rules.ts'
+import { isWhiteSpace, tokenize } from './tokens.ts'
+
+/** One way in which a text departs from the grammar, and where. No text of it is in here. */
+export interface Diagnostic {
+  /** What was expected, as a sentence. */
+  message: string
+  /** What was expected, in the words of auth.abnf; nothing where a parameter's name occurs twice. */
+  expected: readonly Expected[]
+  /** The rule in which, by its name in auth.abnf. */
+  rule: Rule
+  /** Where it begins: a UTF-16 offset. */
+  start: number
+  /** Where it ends, exclusive; equal to `start` at the end of the text. */
+  end: number
+}
+
+/** A text that has been read. */
+export interface Parsed<R extends Rule> {
+  /**
+   * The concrete syntax tree. `print` gives the text back. What no rule had a place for is in the root's `unexpected`, white
+   * space around the whole in its `edges`: tokens, as the other leaves.
+   */
+  cst: Rules[R]
+  /** In the order of their start: none means that the text is of the grammar. */
+  diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Reads a text by a rule of auth.abnf: the value of a field, or a part of one. Several field lines are joined by a comma first
+ * (RFC 9110 §5.3); white space around the text is no part of it (§5.5). Each parameter's name occurs once (§11.2), which ABNF
+ * can't say.
+ *
+ * Throws nothing but a `TypeError` for another type or an unknown rule: for malformed text there are diagnostics, one an
+ * element at least that has an error.
+ */
+export function parse<R extends Rule>(text: string, rule: R): Parsed<R> {
+  checkArguments(text, rule)
+  const tokens = tokenize(text)
+  let first = 0
+  let end = tokens.length
+  while (first < end && isWhiteSpace(tokens[first]!)) first++
+  while (first < end && isWhiteSpace(tokens[end - 1]!)) end--
+  const content = tokens.slice(first, end)
+
+  parser.input = [...content]
+  const cst: CstNode = parser[nodeNames[rule]]()
+  const { errors } = parser
+  // The parser keeps nothing of the text.
+  parser.input = []
+
+  const leaves = new Set(leavesOf(cst))
+  const unexpected = content.filter((token) => !leaves.has(token))
+  const edges = tokens.filter((_, index) => index < first || index >= end)
+  if (unexpected.length > 0) cst.children.unexpected = unexpected
+  if (edges.length > 0) cst.children.edges = edges
+
+  const diagnostics = errors.length > 0 ? toDiagnostics(errors, rule, content, leaves, text.length) : []
+  for (const name of repeatedNames(cst)) {
+    const { startOffset: start } = name
+    diagnostics.push({
+      message: 'a parameter occurs once (RFC 9110 §11.2)',
+      expected: [],
+      rule: 'auth-param',
+      start,
+      end: endOf(name),
+    })
+  }
+  return { cst: cst as Rules[R], diagnostics: diagnostics.sort((a, b) => a.start - b.start) }
+}
+
+export function checkArguments(text: string, rule: Rule): void {
+  if (typeof text !== 'string') throw new TypeError('text is not a string')
+  if (!Object.hasOwn(nodeNames, rule)) throw new TypeError('rule is not one of the grammar')
+}
+
+/** What the parser found, with what could have stood there instead. */
+function toDiagnostics(
+  errors: readonly IRecognitionException[],
+  rule: Rule,
+  tokens: readonly IToken[],
+  leaves: ReadonlySet<IToken>,
+  textEnd: number,
+): Diagnostic[] {
+  const found = new Map<IToken, IRecognitionException>()
+  for (const error of errors) if (!found.has(error.token)) found.set(error.token, error)
+  const { start, all } = automatonOf(rule)
+  const diagnostics: Diagnostic[] = []
+  let states = start
+  for (const token of tokens) {
+    const error = found.get(token)
+    if (error) report(error, token.startOffset, endOf(token))
+    // Behind an error the text can be anywhere, until it shows where.
+    const next = leaves.has(token) ? step(states, token) : states
+    states = next.size > 0 ? next : step(all, token)
+  }
+  const atEnd = errors.find(({ token }) => token.tokenType === EOF)
+  if (atEnd) report(atEnd, textEnd, textEnd)
+  return diagnostics
+
+  function report({ context }: IRecognitionException, start: number, end: number): void {
+    const expected = expectedIn(states)
+    const ruleName = context.ruleStack.at(-1)
+    diagnostics.push({
+      message: `expected ${list(expected)}`,
+      expected,
+      rule: ruleName === undefined ? rule : abnfName(ruleName),
+      start,
+      end,
+    })
+  }
+}
+
+function list(expected: readonly Expected[]): string {
+  const words = expected.map((word) => (word === 'end' ? 'the end' : word))
+  const last = words.pop()!
+  return words.length > 0 ? `${words.join(', ')} or ${last}` : last
+}
+
+/** The names of parameters that occur again in the same challenge, credentials or field. */
+export function repeatedNames(cst: CstNode): IToken[] {
+  const seen = new Set<string>()
+  return childNodes(cst).flatMap((node) => {
+    if (node.name !== nodeNames['auth-param']) return repeatedNames(node)
+    const { name: names = [] } = (node as AuthParamCstNode).children
+    return names.filter(({ image }) => seen.size === seen.add(image.toLowerCase()).size)
+  })
+}
+
+/** The tokens of a tree in the order of the text, but for those that the parser made up. */
+export function leavesOf(cst: CstNode): IToken[] {
+  const leaves: IToken[] = []
+  collect(cst)
+  return leaves.sort((a, b) => a.startOffset - b.startOffset)
+
+  function collect(node: CstNode): void {
+    for (const child of childrenOf(node)) {
+      if (!('image' in child)) collect(child)
+      else if (!child.isInsertedInRecovery) leaves.push(child)
+    }
+  }
+}
+
+export function childrenOf(node: CstNode): CstElement[] {
+  return Object.values(node.children).flat()
+}
+
+export function childNodes(node: CstNode): CstNode[] {
+  return childrenOf(node).filter((child) => 'children' in child)
+}
+
+/** Where a token ends, exclusive. */
+export function endOf({ startOffset, image }: IToken): number {
+  return startOffset + image.length
+}
+
+/** The text of a tree, or of a part of one, to the last character: of a malformed one too. */
+export function print(cst: CstNode): string {
+  return leavesOf(cst)
+    .map(({ image }) => image)
+    .join('')
+}
