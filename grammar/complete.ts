@@ -2,7 +2,17 @@ import { type IToken, tokenMatcher } from 'chevrotain'
 import { automatonOf, type Expected, expectedIn, type States, step, taking } from './expected.ts'
 import { checkArguments, childNodes, parse, print } from './parse.ts'
 import { nodeNames, type Rule } from './rules.ts'
-import { CloseQuote, Equals, isWhiteSpace, OpenQuote, Qdtext, Token, Token68Body, tokenize } from './tokens.ts'
+import {
+  CloseQuote,
+  Equals,
+  IllegalInQuotes,
+  isWhiteSpace,
+  OpenQuote,
+  Qdtext,
+  Token,
+  Token68Body,
+  tokenize,
+} from './tokens.ts'
 
 /** What can be written at a place in a text. */
 export interface Completions {
@@ -35,31 +45,32 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
     throw new RangeError('offset is not in the text')
   }
   const tokens = tokenize(text.slice(0, offset))
+  const last = tokens.at(-1)
+  const isWord = last !== undefined && [Token, Token68Body, Qdtext].some((type) => tokenMatcher(last, type))
+  // A backslash that escapes nothing yet.
+  const isEscape = last?.tokenType === IllegalInQuotes && last.image === '\\'
+  if (isEscape) tokens.pop()
+
   const { start, all } = automatonOf(rule)
   // The states that take the last token, and those behind it.
   let before: States = start
   let behind: States = start
-  let isEdge = true
   for (const token of tokens) {
-    // White space before the text is no part of it (RFC 9110 §5.5).
-    isEdge &&= isWhiteSpace(token)
-    if (isEdge) continue
     before = taking(behind, token)
     if (before.size === 0) before = taking(all, token)
     behind = step(before, token)
   }
 
-  const last = tokens.at(-1)
-  const word = last && [Token, Token68Body, Qdtext].some((type) => tokenMatcher(last, type)) ? last : undefined
-  if (word) tokens.pop()
-  const wordStart = word?.startOffset ?? offset
+  if (isWord) tokens.pop()
+  const wordStart = isWord || isEscape ? last!.startOffset : offset
+  const itemsFrom = (start: number, expected: Expected[]) =>
+    expected.map((one) => ({ expected: one, start, end: offset }))
   return {
     scheme: schemeIn(text.slice(0, wordStart), rule),
     param: paramIn(tokens),
-    items: [
-      ...(word ? expectedIn(before) : []).map((expected) => ({ expected, start: wordStart, end: offset })),
-      ...expectedIn(behind).map((expected) => ({ expected, start: offset, end: offset })),
-    ],
+    items: isEscape
+      ? itemsFrom(wordStart, ['quoted-pair'])
+      : [...itemsFrom(wordStart, isWord ? expectedIn(before) : []), ...itemsFrom(offset, expectedIn(behind))],
   }
 }
 
@@ -67,7 +78,7 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
 function schemeIn(text: string, rule: Rule): string | undefined {
   const { cst } = parse(text, rule)
   const schemes = [cst, ...childNodes(cst)].flatMap(childNodes).filter(({ name }) => name === nodeNames['auth-scheme'])
-  return schemes.length > 0 ? print(schemes.at(-1)!) : undefined
+  return schemes.map(print).filter(Boolean).at(-1)
 }
 
 /** The name of the parameter whose value comes next. */

@@ -161,8 +161,7 @@ export interface BWSCstNode extends CstNode {
 }
 
 export type BWSCstChildren = {
-  SP?: IToken[];
-  HTAB?: IToken[];
+  OWS: OWSCstNode[];
 };
 
 export interface AuthVisitor<IN, OUT> extends ICstVisitor<IN, OUT> {

@@ -91,8 +91,12 @@ function removals(cst: ParamsCstNode, these: readonly AuthParamCstNode[]): TextE
   const places = params.map(placeOf)
   const firstKept = params.findIndex((param) => !removed.has(param))
   if (removed.size > 0 && firstKept < 0) {
-    const start = schemeOf(cst)?.end ?? places[0]!.start
-    return [{ start, end: places.at(-1)!.end, text: '' }]
+    const { start } = places[0]!
+    const { end } = places.at(-1)!
+    const others = leavesOf(cst).filter(({ startOffset }) => startOffset < start || startOffset >= end)
+    // The space behind the scheme goes too, unless empty elements are left behind it.
+    const scheme = others.length === 2 ? schemeOf(cst) : undefined
+    return [{ start: scheme?.end ?? start, end, text: '' }]
   }
   return params.flatMap((param, index) => {
     if (!removed.has(param)) return []

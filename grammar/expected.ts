@@ -5,7 +5,7 @@ import {
   type IToken,
   NonTerminal,
   Option,
-  Repetition,
+  type Repetition,
   type Rule as RuleProduction,
   Terminal,
   type TokenType,
@@ -14,6 +14,7 @@ import {
 } from 'chevrotain'
 import { parser } from './parser.ts'
 import { abnfName, nodeNames, type Rule } from './rules.ts'
+import { Htab, Sp } from './tokens.ts'
 
 /*
  * What can follow a text. No rule contains itself, so the rules are a finite automaton over the tokens; it is made from the
@@ -41,7 +42,7 @@ const EXPECTED = [
 export type Expected = (typeof EXPECTED)[number]
 
 interface State {
-  /** The token that leads from here to another state, and what it begins; `undefined` for OWS and BWS. */
+  /** The token that leads from here to another state, and what it begins; `undefined` for white space that has no meaning. */
   step?: { type: TokenType; expected: Expected | undefined; next: State }
   /** The states that are reached without a token. */
   skips: State[]
@@ -63,8 +64,8 @@ export function automatonOf(rule: Rule): Automaton {
   const known = automata.get(rule)
   if (known) return known
   const all = new Set<State>()
-  const start = compile(parser.getGAstProductions()[nodeNames[rule]]!, add({ skips: [], isEnd: true }))
-  const automaton = { start: closure([start]), all }
+  const content = compile(parser.getGAstProductions()[nodeNames[rule]]!, edge(add({ skips: [], isEnd: true })))
+  const automaton = { start: closure([edge(content)]), all }
   automata.set(rule, automaton)
   return automaton
 
@@ -73,9 +74,18 @@ export function automatonOf(rule: Rule): Automaton {
     return state
   }
 
+  /** White space around a text is no part of it (RFC 9110 §5.5). */
+  function edge(next: State): State {
+    const again = add({ skips: [next], isEnd: false })
+    for (const type of [Sp, Htab]) {
+      again.skips.push(add({ step: { type, expected: undefined, next: again }, skips: [], isEnd: false }))
+    }
+    return again
+  }
+
   /** The state from which a rule leads to `next`. */
   function compile(rule: RuleProduction, next: State): State {
-    const isSpace = rule.name === nodeNames.OWS || rule.name === nodeNames.BWS
+    const isSpace = rule.name === nodeNames.OWS
     return sequence(rule.definition, next)
 
     function sequence(productions: readonly IProduction[], next: State): State {
@@ -101,9 +111,9 @@ export function automatonOf(rule: Rule): Automaton {
       if (production instanceof Option) {
         return add({ skips: [sequence(production.definition, next), next], isEnd: false })
       }
-      if (!(production instanceof Repetition)) throw new TypeError('a kind of production that no rule has')
+      // A repetition, the only other kind that the rules have.
       const again = add({ skips: [next], isEnd: false })
-      again.skips.push(sequence(production.definition, again))
+      again.skips.push(sequence((production as Repetition).definition, again))
       return again
     }
   }

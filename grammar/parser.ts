@@ -40,9 +40,9 @@ class AuthParser extends CstParser {
     }
   }
 
-  /** A value can't be made up. An "=" or a quote can be, and then the parser goes on where it is. */
+  /** What is missing is made up only before a quote, which is a value: there the parser goes on where it is. */
   override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return type !== Token && type !== Nothing
+    return type === Equals && this.isAt(OpenQuote, 1)
   }
 
   /** WWW-Authenticate = #challenge (RFC 9110 §11.6.1) */
@@ -71,7 +71,9 @@ class AuthParser extends CstParser {
   proxyAuthenticationInfo = this.RULE('proxyAuthenticationInfo', () => this.params(() => true))
 
   /** challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3) */
-  challenge = this.RULE('challenge', () => this.schemeWith((comma) => !this.startsChallenge(comma + 1)))
+  challenge = this.RULE('challenge', (isInList?: boolean) =>
+    this.schemeWith((comma) => !(isInList && this.startsChallenge(comma + 1))),
+  )
 
   /** credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.4) */
   credentials = this.RULE('credentials', () => this.schemeWith(() => true))
@@ -105,22 +107,22 @@ class AuthParser extends CstParser {
   })
 
   /** OWS = *( SP / HTAB ) (RFC 9110 §5.6.3) */
-  OWS = this.RULE('OWS', () => this.whiteSpace())
+  OWS = this.RULE('OWS', () => {
+    this.MANY(() => this.OR([{ ALT: () => this.CONSUME(Sp) }, { ALT: () => this.CONSUME(Htab) }]))
+  })
 
   /** BWS = OWS (RFC 9110 §5.6.3) */
-  BWS = this.RULE('BWS', () => this.whiteSpace())
+  BWS = this.RULE('BWS', () => {
+    this.SUBRULE(this.OWS)
+  })
 
   // What several rules have in common: each is part of the rules that call it.
-
-  private whiteSpace(): void {
-    this.MANY3(() => this.OR3([{ ALT: () => this.CONSUME3(Sp) }, { ALT: () => this.CONSUME3(Htab) }]))
-  }
 
   /** #challenge = [ challenge ] *( OWS "," OWS [ challenge ] ) (RFC 9110 §5.6.1.2) */
   private challenges(): void {
     this.element(
       (read) => this.OPTION(read),
-      () => this.SUBRULE(this.challenge),
+      () => this.SUBRULE(this.challenge, { ARGS: [true] }),
     )
     this.MANY({
       GATE: () => this.isAt(Comma, this.behindSpace(1)),
@@ -130,7 +132,7 @@ class AuthParser extends CstParser {
         this.SUBRULE2(this.OWS)
         this.element(
           (read) => this.OPTION2(read),
-          () => this.SUBRULE2(this.challenge),
+          () => this.SUBRULE2(this.challenge, { ARGS: [true] }),
         )
       },
     })

@@ -19,7 +19,11 @@ import { createToken, type IMultiModeLexerDefinition, type IToken, Lexer, type T
 /** token = 1*tchar (RFC 9110 §5.6.2) */
 export const Token: TokenType = createToken({ name: 'token', pattern: Lexer.NA })
 /** A token68 without its padding: 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) (RFC 9110 §11.2) */
-export const Token68Body: TokenType = createToken({ name: 'token68Body', pattern: Lexer.NA })
+export const Token68Body: TokenType = createToken({
+  name: 'token68Body',
+  pattern: Lexer.NA,
+  label: '1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" )',
+})
 
 const SlashWord = createToken({
   name: 'slashWord',
@@ -63,7 +67,7 @@ const Illegal = createToken({
   pattern: /[\x00-\x08\x0a-\x1f():;<>?@[\\\]{}\x7f-\uffff]+/,
 })
 /** Between quotes, from the first such character on: a quoted-string is malformed once. */
-const IllegalInQuotes = createToken({
+export const IllegalInQuotes: TokenType = createToken({
   name: 'illegalInQuotes',
   pattern: /[\x00-\x08\x0a-\x1f\\\x7f\u0100-\uffff](?:[^"\\]|\\[\s\S])*/,
 })

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { minifySync } from '@swc/core'
 import { buildSync } from 'esbuild'
+import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -40,9 +41,9 @@ describe('minified and gzipped', () => {
 })
 
 describe('the sources', () => {
-  const imports = (file: string) =>
+  const imports = (file: string, folder = 'src') =>
     Array.from(
-      read(`src/${file}`).matchAll(/^(?:import|export)(?: type)? .*? from '(.*?)'$/gms),
+      read(`${folder}/${file}`).matchAll(/^(?:import|export)(?: type)? .*? from '(.*?)'$/gms),
       ([statement, from]) => ({
         from: from!,
         isType: /^\w+ type /.test(statement),
@@ -90,6 +91,15 @@ describe('the sources', () => {
   test('import the entry nowhere', () => {
     for (const file of files) for (const { from } of imports(file)) expect(from).not.toBe('./index.ts')
   })
+
+  const grammarFiles = readdirSync(`${root}grammar`).filter((file) => file.endsWith('.ts'))
+
+  test.each(grammarFiles)('of the grammar have nothing from those of the core but types: %s', (file) => {
+    for (const { from, isType } of imports(file, 'grammar')) {
+      if (from.startsWith('../')) expect([from, isType]).toEqual(['../src/types.ts', true])
+      else expect(['chevrotain', ...grammarFiles.map((other) => `./${other}`)]).toContain(from)
+    }
+  })
 })
 
 describe('the package', () => {
@@ -98,8 +108,30 @@ describe('the package', () => {
     expect(manifest.sideEffects).toBe(false)
   })
 
-  test('names the types first', () => {
-    expect(Object.keys(manifest.exports['.'])).toEqual(['types', 'default'])
+  test('asks for Chevrotain only where the grammar is wanted', () => {
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['chevrotain'])
+    expect(manifest.peerDependenciesMeta).toEqual({ chevrotain: { optional: true } })
+    expect(manifest.devDependencies.chevrotain).toBe(manifest.peerDependencies.chevrotain)
+  })
+
+  test.each(['.', './grammar'])('names the types first: %s', (entry) => {
+    expect(Object.keys(manifest.exports[entry])).toEqual(['types', 'default'])
+  })
+
+  test('exports of the grammar what it says', () => {
+    expect(Object.keys(grammar).sort()).toEqual([
+      'BaseVisitor',
+      'BaseVisitorWithDefaults',
+      'applyEdits',
+      'complete',
+      'parse',
+      'print',
+      'removeParam',
+      'setParam',
+      'toAuthParams',
+      'toChallenges',
+      'toCredentials',
+    ])
   })
 
   test('exports what it says', () => {

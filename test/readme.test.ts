@@ -3,21 +3,23 @@ import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import { buildSync } from 'esbuild'
+import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
 import { main } from '../src/report.ts'
+import { readme as grammarReadme } from './diagrams.ts'
 import { readme, withIssueTable } from './readme.ts'
 
-const fences = Array.from(readme.matchAll(/^```(\w*)\n(.*?)^```$/gms), ([, language, block]) => ({
-  language,
-  block: block!,
-}))
-const blocks = (language: string) => fences.flatMap((fence) => (fence.language === language ? [fence.block] : []))
+const blocks = (text: string, language: string) =>
+  Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms)).flatMap(([, name, block]) =>
+    name === language ? [block!] : [],
+  )
+const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 describe('the examples', () => {
-  test.each(blocks('js'))('print what they say: %#', (contents) => {
+  test.each([...blocks(readme, 'js'), ...blocks(grammarReadme, 'js')])('print what they say: %#', (contents) => {
     const { outputFiles } = buildSync({
       stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-      alias: { authfield: fileURLToPath(new URL('../src/index.ts', import.meta.url)) },
+      alias: { authfield: source('src/index.ts'), 'authfield/grammar': source('grammar/index.ts') },
       bundle: true,
       write: false,
     })
@@ -32,7 +34,7 @@ describe('the examples', () => {
   test('of the command line is what it prints', async () => {
     const [, header] = /^npx authfield '(.*)'$/m.exec(readme)!
     const { output } = await main([header!], Object.assign((async function* () {})(), {}))
-    expect(blocks('')).toContain(output)
+    expect(blocks(readme, '')).toContain(output)
   })
 })
 
@@ -46,8 +48,11 @@ test('the numbers are those of the vectors', () => {
   expect(readme).toContain(`- ${count('wild')} headers of real products and ${count('greenbytes')} classic test cases`)
 })
 
-test('every function is there', () => {
-  for (const [name, value] of Object.entries(authfield)) {
+test.each([
+  ['the README', readme, authfield],
+  ["the grammar's README", grammarReadme, grammar],
+])('every function is in %s', (_which, readme, exported) => {
+  for (const [name, value] of Object.entries(exported)) {
     expect(readme).toContain(/^[a-z]/.test(name) && typeof value === 'function' ? `\`${name}(` : `\`${name}\``)
   }
 })

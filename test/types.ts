@@ -1,5 +1,13 @@
 import { expectTypeOf } from 'expect-type'
 import {
+  parse,
+  setParam as setGrammarParam,
+  toAuthParams,
+  toChallenges,
+  toCredentials,
+  type WwwAuthenticateCstNode,
+} from '../grammar/index.ts'
+import {
   type AuthError,
   type AuthParam,
   AuthSyntaxError,
@@ -98,3 +106,20 @@ if (error instanceof AuthSyntaxError) {
   expectTypeOf(explain(field, error)).toBeString()
 }
 expectTypeOf(redact(field)).toBeString()
+
+// The grammar's trees have the types of their rules, down to the tokens.
+const tree = parse(field, 'WWW-Authenticate')
+expectTypeOf(tree.cst).toEqualTypeOf<WwwAuthenticateCstNode>()
+expectTypeOf(
+  tree.cst.children.challenge![0]!.children.authParam![0]!.children.name[0]!.startOffset,
+).toEqualTypeOf<number>()
+expectTypeOf(toChallenges(tree.cst)).toEqualTypeOf<Challenge[]>()
+expectTypeOf(toCredentials(parse(field, 'Proxy-Authorization').cst)).toEqualTypeOf<Credentials>()
+expectTypeOf(toAuthParams(parse(field, 'Authentication-Info').cst)).toEqualTypeOf<AuthParam[]>()
+setGrammarParam(parse(field, 'credentials').cst, 'nc', '00000001')
+// @ts-expect-error: no rule of auth.abnf
+parse(field, 'Cookie')
+// @ts-expect-error: credentials are no challenges
+toChallenges(parse(field, 'Authorization').cst)
+// @ts-expect-error: which challenge?
+setGrammarParam(tree.cst, 'realm', 'x')
