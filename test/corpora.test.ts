@@ -36,6 +36,14 @@ interface Wild {
   expected?: Reading[]
 }
 
+interface Example {
+  scheme: string
+  field: string
+  input: string
+  wellFormed: boolean
+}
+
+const examples: Example[] = read('vectors/examples.json')
 const greenbytes: Greenbytes[] = read('vectors/greenbytes.json')
 const wild: Wild[] = read('vectors/wild.json')
 
@@ -121,6 +129,23 @@ describe("Julian Reschke's cases (greenbytes.json)", () => {
     expect(greenbytes.length).toBe(41)
     expect(greenbytes.filter(({ valid }) => valid).length).toBe(37)
     expect(duplicates.map(({ id }) => id)).toEqual(['parse_wwwauthenticate_perl-010'])
+  })
+})
+
+describe('examples of specifications (examples.json)', () => {
+  for (const { scheme, field, input, wellFormed } of examples) {
+    test(`${wellFormed ? 'is read' : 'is refused'}, ${scheme}: ${JSON.stringify(input)}`, () => {
+      const { parse, recover } = readersOf(field)
+      const { challenges, issues } = recover(input)
+      expect(issues.length === 0).toBe(wellFormed)
+      if (wellFormed) expect(parse(input)).toStrictEqual(challenges)
+      else expect(firstIssue(parse, input)).toStrictEqual(issues[0])
+    })
+  }
+
+  test('there are 64, 14 of them malformed', () => {
+    expect(examples.length).toBe(64)
+    expect(examples.filter(({ wellFormed }) => !wellFormed).length).toBe(14)
   })
 })
 
