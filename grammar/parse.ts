@@ -1,5 +1,5 @@
 import { type CstElement, type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain'
-import type { AuthParamCstNode } from './cst.ts'
+import type { AuthParamCstNode, ChallengeCstNode, CredentialsCstNode } from './cst.ts'
 import { automatonOf, type Expected, expectedIn, step } from './expected.ts'
 import { parser } from './parser.ts'
 import { abnfName, nodeNames, type Rule, type Rules } from './rules.ts'
@@ -53,13 +53,15 @@ export function parse<R extends Rule>(text: string, rule: R): Parsed<R> {
   // The parser keeps nothing of the text.
   parser.input = []
 
-  const leaves = new Set(leavesOf(cst))
-  const unexpected = content.filter((token) => !leaves.has(token))
-  const edges = tokens.filter((_, index) => index < first || index >= end)
-  if (unexpected.length > 0) cst.children.unexpected = unexpected
+  let diagnostics: Diagnostic[] = []
+  if (errors.length > 0) {
+    const leaves = new Set(leavesOf(cst))
+    diagnostics = toDiagnostics(errors, rule, content, leaves, text.length)
+    const unexpected = content.filter((token) => !leaves.has(token))
+    if (unexpected.length > 0) cst.children.unexpected = unexpected
+  }
+  const edges = [...tokens.slice(0, first), ...tokens.slice(end)]
   if (edges.length > 0) cst.children.edges = edges
-
-  const diagnostics = errors.length > 0 ? toDiagnostics(errors, rule, content, leaves, text.length) : []
   for (const name of repeatedNames(cst)) {
     const { startOffset: start } = name
     diagnostics.push({
@@ -121,14 +123,23 @@ function list(expected: readonly Expected[]): string {
   return words.length > 0 ? `${words.join(', ')} or ${last}` : last
 }
 
+/** What of a tree has parameters. */
+interface WithParams {
+  challenge?: ChallengeCstNode[]
+  credentials?: CredentialsCstNode[]
+  authParam?: AuthParamCstNode[]
+}
+
 /** The names of parameters that occur again in the same challenge, credentials or field. */
 export function repeatedNames(cst: CstNode): IToken[] {
+  const { challenge, credentials, authParam } = cst.children as WithParams
+  const repeated = (challenge ?? credentials ?? []).flatMap(repeatedNames)
   const seen = new Set<string>()
-  return childNodes(cst).flatMap((node) => {
-    if (node.name !== nodeNames['auth-param']) return repeatedNames(node)
-    const { name: names = [] } = (node as AuthParamCstNode).children
-    return names.filter(({ image }) => seen.size === seen.add(image.toLowerCase()).size)
-  })
+  for (const { children } of authParam ?? []) {
+    const name = children.name?.[0]
+    if (name && seen.size === seen.add(name.image.toLowerCase()).size) repeated.push(name)
+  }
+  return repeated
 }
 
 /** The tokens of a tree in the order of the text, but for those that the parser made up. */
@@ -138,9 +149,11 @@ export function leavesOf(cst: CstNode): IToken[] {
   return leaves.sort((a, b) => a.startOffset - b.startOffset)
 
   function collect(node: CstNode): void {
-    for (const child of childrenOf(node)) {
-      if (!('image' in child)) collect(child)
-      else if (!child.isInsertedInRecovery) leaves.push(child)
+    for (const children of Object.values(node.children)) {
+      for (const child of children) {
+        if ('children' in child) collect(child)
+        else if (!child.isInsertedInRecovery) leaves.push(child)
+      }
     }
   }
 }
