@@ -7,6 +7,7 @@ import {
   classifier,
   completeSuite,
   stateCover,
+  suiteSize,
   type Word,
 } from './automaton.ts'
 
@@ -91,6 +92,9 @@ describe.each(LANGUAGES)('%s', (pattern, states, classes) => {
     )
     const suite = Array.from(completeSuite(automaton, 1), String)
     expect(suite.sort()).toEqual([...new Set(whole)].sort())
+    for (const extraStates of [0, 1, 2, 3]) {
+      expect(Array.from(completeSuite(automaton, extraStates))).toHaveLength(suiteSize(automaton, extraStates))
+    }
   })
 })
 

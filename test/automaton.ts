@@ -66,7 +66,11 @@ export function classifier({ classes }: Automaton): (text: string) => Word {
   classes.forEach((set, letter) => {
     for (const { min, max } of set.ranges) classOf.fill(letter, min, max + 1)
   })
-  return (text) => Array.from({ length: text.length }, (_, i) => classOf[text.charCodeAt(i)]!)
+  return (text) => {
+    const word: number[] = []
+    for (let i = 0; i < text.length; i++) word.push(classOf[text.charCodeAt(i)]!)
+    return word
+  }
 }
 
 /** For each state a shortest word that leads to it; with each word there are its prefixes. */
@@ -94,10 +98,13 @@ export function characterizationSet(automaton: Automaton): Word[] {
   let alike: Pair[] = next.flatMap((_, b) => next.slice(0, b).map((_, a): Pair => [a, b]))
   for (const word of words) {
     alike = alike.filter((pair) => !tellsApart(word, pair))
-    // What tells two more states apart is one of the words behind one more letter.
-    const longer = words.flatMap((word) => classes.map((_, letter) => [letter, ...word]))
-    const useful = longer.find((word) => alike.some((pair) => tellsApart(word, pair)))
-    if (useful) words.push(useful)
+    // Longer ones are these behind one more letter. Those that tell most states apart come first, so that few are enough.
+    const gain = (word: Word) => alike.filter((pair) => tellsApart(word, pair)).length
+    const longer = words.flatMap((word) =>
+      classes.map((_, letter) => ({ word: [letter, ...word], gain: gain([letter, ...word]) })),
+    )
+    const best = longer.reduce((one, other) => (other.gain > one.gain ? other : one))
+    if (best.gain > 0) words.push(best.word)
   }
   if (alike.length > 0) throw new Error('two states are equivalent')
   return words
@@ -132,4 +139,16 @@ export function* completeSuite(automaton: Automaton, extraStates: number): Gener
     const first = letters.filter((letter) => !covered.has(String([...access, letter])))
     yield* extend(access, extraStates + 1, first)
   }
+}
+
+/** How many words the complete suite has. */
+export function suiteSize(automaton: Automaton, extraStates: number): number {
+  const states = automaton.next.length
+  const letters = automaton.classes.length
+  const ends = characterizationSet(automaton).length
+  // Each state is left by every letter, but for those that lead to another word of the cover: one a state, but for the first.
+  const left = states * letters - (states - 1)
+  let size = states
+  for (let length = 1; length <= extraStates; length++) size += left * letters ** (length - 1)
+  return size + left * letters ** extraStates * ends
 }

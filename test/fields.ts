@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type Parsed, parse, type Rule, toAuthParams, toChallenges, toCredentials } from '../grammar/index.ts'
 import {
   AuthSyntaxError,
   type Challenge,
@@ -21,16 +22,21 @@ export const authAbnf: string = readFileSync(new URL('../grammar/auth.abnf', imp
  * The automaton of a rule of grammar/auth.abnf with OWS on either side. White space at the ends of a field line is no part
  * of the field's value (RFC 9110 §5.5), so the rules don't have it; but the readers take it, so it is of their language.
  */
-export function lineAutomaton(rule: string): Automaton {
+export function lineAutomaton(rule: Rule): Automaton {
   return automatonOf(expressionOf(`${authAbnf}\nfield-line = OWS ${rule} OWS\n`, 'field-line'))
 }
+
+/** How many states more than the automaton's a reader may have for the complete test suite to judge it: see proof.test.ts. */
+export const EXTRA_STATES = { test: 2, exhaustive: 4 } as const
 
 /** A kind of field with its readers. */
 export interface Field {
   /** The rule of grammar/auth.abnf. */
-  rule: string
+  rule: Rule
   parse: (field: FieldValue) => unknown
   recover: (field: FieldValue) => { value: unknown; issues: Issue[] }
+  /** The reading of the other implementation, in grammar; `undefined` for malformed text. */
+  readByGrammar: (text: string) => unknown
   /** What is read, given the challenges in the text, the first of which has no scheme. */
   valueOf: (read: Challenge[]) => unknown
 }
@@ -43,6 +49,7 @@ export const fields: Readonly<Record<'challenges' | 'credentials' | 'authParams'
       const { challenges, issues } = recoverChallenges(field)
       return { value: challenges, issues }
     },
+    readByGrammar: (text) => valueIn(parse(text, 'WWW-Authenticate'), toChallenges),
     valueOf: (read) => read.slice(1),
   },
   credentials: {
@@ -52,6 +59,7 @@ export const fields: Readonly<Record<'challenges' | 'credentials' | 'authParams'
       const { credentials, issues } = recoverCredentials(field)
       return { value: credentials, issues }
     },
+    readByGrammar: (text) => valueIn(parse(text, 'Authorization'), toCredentials),
     valueOf: (read) => read[1],
   },
   authParams: {
@@ -61,8 +69,16 @@ export const fields: Readonly<Record<'challenges' | 'credentials' | 'authParams'
       const { params, issues } = recoverAuthParams(field)
       return { value: params, issues }
     },
+    readByGrammar: (text) => valueIn(parse(text, 'Authentication-Info'), toAuthParams),
     valueOf: (read) => read[0]!.params,
   },
+}
+
+function valueIn<R extends Rule>(
+  { cst, diagnostics }: Parsed<R>,
+  toValue: (cst: Parsed<R>['cst']) => unknown,
+): unknown {
+  return diagnostics.length === 0 ? toValue(cst) : undefined
 }
 
 /**

@@ -7,7 +7,7 @@ import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
 import { main } from '../src/report.ts'
 import { readme as grammarReadme } from './diagrams.ts'
-import { readme, withIssueTable } from './readme.ts'
+import { readme, withTables } from './readme.ts'
 
 const blocks = (text: string, language: string) =>
   Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms)).flatMap(([, name, block]) =>
@@ -38,8 +38,8 @@ describe('the examples', () => {
   })
 })
 
-test('the table of issues is made from the rules and the vectors: npm run readme', () => {
-  expect(readme).toBe(withIssueTable())
+test('the tables are made from the rules, the vectors and the automata: npm run readme', () => {
+  expect(readme).toBe(withTables())
 })
 
 test('the numbers are those of the vectors', () => {

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { issueRules } from '../src/errors.ts'
 import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
+import { suiteSize } from './automaton.ts'
+import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
 
 const path: string = fileURLToPath(new URL('../README.md', import.meta.url))
 
@@ -43,11 +45,29 @@ export function issueTable(): string {
   return ['| code | the rule | met as | read as |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-const TABLE = /(?<=<!-- issues -->\n).*(?=<!-- \/issues -->)/s
-
-/** The README with its table made anew. */
-export function withIssueTable(): string {
-  return readme.replace(TABLE, () => `\n${issueTable()}\n\n`)
+/** The table of the complete test suites: how many texts each has. */
+export function suiteTable(): string {
+  const rows = Object.values(fields).map(({ rule }) => {
+    const automaton = lineAutomaton(rule)
+    const sizes = Object.values(EXTRA_STATES).map((extra) => suiteSize(automaton, extra).toLocaleString('en-US'))
+    return `| \`${rule}\` | ${automaton.next.length} | ${automaton.classes.length} | ${sizes.join(' | ')} |`
+  })
+  const sizes = Object.values(EXTRA_STATES).map((extra) => `texts for ${extra} states more`)
+  return [
+    `| field | states | classes of characters | ${sizes.join(' | ')} |`,
+    '| --- | --: | --: | --: | --: |',
+    ...rows,
+  ].join('\n')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, withIssueTable())
+/** The README with its tables made anew. */
+export function withTables(): string {
+  const tables = { issues: issueTable(), suites: suiteTable() }
+  return Object.entries(tables).reduce(
+    (text, [name, table]) =>
+      text.replace(new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /${name} -->)`, 's'), () => `\n${table}\n\n`),
+    readme,
+  )
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, withTables())

@@ -5,7 +5,7 @@ import type { AuthParam, Challenge } from '../src/index.ts'
  * here asks the library or grammar/auth.abnf: both are held against it.
  */
 
-const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+" // §5.6.2
+export const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+" // §5.6.2
 /** OWS = BWS = *( SP / HTAB ) (§5.6.3) */
 export const ows = '[ \\t]*'
 const qdtext = '[\\t !#-\\[\\]-~\\x80-\\xff]' // §5.6.4
