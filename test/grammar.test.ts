@@ -119,10 +119,12 @@ const SAMPLES: [text: string, inQuotes: Expected, elsewhere: Expected[]][] = [
   ['', 'end', ['end']],
 ]
 
-/** Whether a text can go on so: nothing is wrong with it but what may be missing behind. */
+/** Whether a text can go on so: nothing is wrong with it but what may be missing behind, or a name that it has already. */
 function takes(before: string, sample: string, rule: Rule): boolean {
   const { diagnostics } = parse(before + sample, rule)
-  return diagnostics.every(({ start }) => sample !== '' && start === (before + sample).length)
+  return diagnostics.every(
+    ({ expected, start }) => expected.length === 0 || (sample !== '' && start === (before + sample).length),
+  )
 }
 
 describe('diagnostics', () => {
@@ -204,7 +206,7 @@ describe('diagnostics', () => {
           expect([sample, takes(before, sample, rule)]).toEqual([sample, isExpected])
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
   })
 
