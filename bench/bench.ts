@@ -1,0 +1,300 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  type Challenge,
+  parseChallenges,
+  parseCredentials,
+  recoverChallenges,
+  recoverCredentials,
+} from '../src/index.ts'
+import { SHAPES } from '../test/shapes.ts'
+import { drawChart } from './chart.ts'
+import { INPUTS, type Input, type Kind, MALFORMED, type Reading, WILD } from './inputs.ts'
+import { allocated, fresh, inTurn, interleave, median, ratio } from './measure.ts'
+import { ours, oursSerializer, PARSERS, type Parser, RULES, SERIALIZERS } from './peers.ts'
+import { type Results, report } from './report.ts'
+
+/*
+ * Times all that there is and writes results.json, chart.svg and the tables of README.md: npm run bench
+ */
+
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const ROUNDS = 9
+
+// The peers that throw, and strict rejection, would be timed by their stacks.
+Error.stackTraceLimit = 0
+
+const same = (text: string) => text
+const parsed = (text: string, kind: Kind): Challenge[] =>
+  kind === 'challenges' ? parseChallenges(text) : [parseCredentials(text)!]
+const recovered = (text: string, kind: Kind) =>
+  kind === 'challenges' ? recoverChallenges(text) : recoverCredentials(text)
+
+/** Names are compared without regard to case, parameters without regard to order. */
+function comparable(readings: Reading[], wanted?: readonly string[]): unknown {
+  return readings.map(({ scheme, token68, params = {} }) => ({
+    scheme: scheme.toLowerCase(),
+    token68,
+    params: new Map(
+      Object.entries(params)
+        .map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+        .filter(([name]) => wanted?.includes(name) ?? true)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  }))
+}
+
+/** Whether a parser gives what a field means. */
+async function isRight(parser: Parser, { kind, text, expected }: Input): Promise<boolean> {
+  if (!parser.kinds.includes(kind)) return false
+  try {
+    const readings = parser.readings(await parser.parse((parser.prepare ?? same)(text), kind))
+    return isDeepStrictEqual(comparable(readings, parser.params), comparable(expected, parser.params))
+  } catch {
+    return false
+  }
+}
+
+/** Whether a parser refuses, or at least does not return, what the grammar doesn't allow. */
+async function isValidating(parser: Parser, { kind, text }: Input): Promise<boolean> {
+  const middle = Math.floor(text.length / 2)
+  const damaged = `${text.slice(0, middle)}\x7f${text.slice(middle)}`
+  try {
+    return !JSON.stringify(parser.readings(await parser.parse(damaged, kind))).includes('\x7f')
+  } catch {
+    return true
+  }
+}
+
+/** The times of one input, in nanoseconds, and how many times as long as ours. */
+function compared(
+  times: Record<string, number[]>,
+  baseline: readonly number[],
+): Results['parse'][string]['contenders'] {
+  return Object.fromEntries(
+    Object.entries(times).map(([name, rounds]) => [name, { ns: median(rounds), ratio: ratio(rounds, baseline) }]),
+  )
+}
+
+async function timeParsing(): Promise<Results['parse']> {
+  const results: Results['parse'] = {}
+  for (const input of INPUTS) {
+    const { name, kind, text } = input
+    const right: Parser[] = []
+    const wrong: string[] = []
+    const slicing: string[] = []
+    for (const parser of [ours, ...PARSERS].filter(({ kinds }) => kinds.includes(kind))) {
+      if (await isRight(parser, input)) right.push(parser)
+      else wrong.push(parser.name)
+      if (kind === 'credentials' && right.includes(parser) && !(await isValidating(parser, input)))
+        slicing.push(parser.name)
+    }
+    if (!right.includes(ours)) throw new Error(`authfield misreads ${name}`)
+    if (!RULES[kind].test(text)) throw new Error(`the regular expression refuses ${name}`)
+
+    const json = JSON.stringify(parsed(text, kind))
+    const contenders: Record<string, () => unknown> = {}
+    for (const { name, prepare = same, parse, control } of right) {
+      contenders[name] = inTurn(
+        () => prepare(fresh(text)),
+        (input) => parse(input, kind),
+      )
+      if (control) contenders[`${name}, control`] = () => control(kind)
+    }
+    contenders['regular expression'] = inTurn(
+      () => fresh(text),
+      (copy) => RULES[kind].test(copy),
+    )
+    contenders['JSON.parse'] = inTurn(
+      () => fresh(json),
+      (copy) => JSON.parse(copy),
+    )
+    const times = await interleave(contenders, ROUNDS)
+    for (const { name, control } of right) {
+      if (!control) continue
+      const taken = times[`${name}, control`]!
+      times[name] = times[name]!.map((time, round) => Math.max(0, time - taken[round]!))
+      delete times[`${name}, control`]
+    }
+
+    const bytes: Record<string, number> = {}
+    for (const name of Object.keys(times)) bytes[name] = await allocated(contenders[name]!)
+    results[name] = {
+      characters: text.length,
+      kind,
+      wrong,
+      slicing,
+      contenders: compared(times, times.authfield!),
+      bytes,
+    }
+    console.error(`parse: ${name}`)
+  }
+
+  const stream = (texts: readonly string[], call: (text: string) => unknown) =>
+    inTurn(
+      () => texts.map(fresh),
+      (copies) => copies.map(call),
+    )
+  const times = await interleave(
+    {
+      authfield: stream(WILD, parseChallenges),
+      'regular expression': stream(WILD, (text) => RULES.challenges.test(text)),
+      'JSON.parse': stream(
+        WILD.map((text) => JSON.stringify(parseChallenges(text))),
+        (text) => JSON.parse(text),
+      ),
+    },
+    ROUNDS,
+  )
+  const wrong: string[] = []
+  for (const parser of PARSERS.filter(({ kinds }) => kinds.includes('challenges'))) {
+    let count = 0
+    for (const text of WILD) {
+      const expected = ours.readings(parseChallenges(text))
+      if (await isRight(parser, { name: '', kind: 'challenges', text, expected })) count++
+    }
+    wrong.push(`${parser.name} (right on ${count} of ${WILD.length})`)
+  }
+  results[`${WILD.length} of real products`] = {
+    characters: WILD.join('').length,
+    kind: 'challenges',
+    wrong,
+    slicing: [],
+    contenders: compared(times, times.authfield),
+    bytes: {},
+  }
+  return results
+}
+
+async function timeSerializing(): Promise<Results['serialize']> {
+  const results: Results['serialize'] = {}
+  for (const { name, kind, text, expected } of INPUTS) {
+    const challenges = parsed(text, kind)
+    const wrong: string[] = []
+    const contenders: Record<string, () => unknown> = {}
+    for (const { name, prepare, write } of [oursSerializer, ...SERIALIZERS]) {
+      try {
+        const init = prepare(challenges, text)
+        const readings = ours.readings(parsed(write(init, kind), kind))
+        if (!isDeepStrictEqual(comparable(readings), comparable(expected))) throw new Error('another meaning')
+        contenders[name] = () => write(init, kind)
+      } catch {
+        wrong.push(name)
+      }
+    }
+    if (wrong.includes('authfield')) throw new Error(`authfield miswrites ${name}`)
+    const json = JSON.parse(JSON.stringify(challenges))
+    contenders['JSON.stringify'] = () => JSON.stringify(json)
+    contenders['round trip'] = inTurn(
+      () => fresh(text),
+      (copy) => oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind),
+    )
+    const times = await interleave(contenders, ROUNDS)
+    results[name] = { wrong, contenders: compared(times, times.authfield!) }
+    console.error(`serialize: ${name}`)
+  }
+  return results
+}
+
+async function timeRecovering(): Promise<Results['recover']> {
+  const results: Results['recover'] = {}
+  for (const { name, kind, text, repaired } of MALFORMED) {
+    const times = await interleave(
+      {
+        accepted: inTurn(
+          () => fresh(repaired),
+          (copy) => parsed(copy, kind),
+        ),
+        'accepted, recovering': inTurn(
+          () => fresh(repaired),
+          (copy) => recovered(copy, kind),
+        ),
+        recovered: inTurn(
+          () => fresh(text),
+          (copy) => recovered(copy, kind),
+        ),
+        rejected: inTurn(
+          () => fresh(text),
+          (copy) => {
+            try {
+              return parsed(copy, kind)
+            } catch (error) {
+              return error
+            }
+          },
+        ),
+      },
+      ROUNDS,
+    )
+    results[name] = compared(times, times.accepted)
+    console.error(`recover: ${name}`)
+  }
+  return results
+}
+
+/** Nanoseconds a character, the least of a few runs, for each size. */
+async function timeGrowth(): Promise<Results['growth']> {
+  const results: Results['growth'] = {}
+  for (const [shape, write] of SHAPES) {
+    results[shape] = {}
+    for (const size of [1_000, 10_000, 100_000, 1_000_000]) {
+      const field = write(size)
+      const length = [field].flat().join('').length
+      const { recover } = await interleave({ recover: () => recoverChallenges(field) }, 2, {
+        min_cpu_time: 5e6,
+        min_samples: 3,
+      })
+      results[shape][size] = Math.min(...recover) / length
+    }
+    console.error(`growth: ${shape}`)
+  }
+  return results
+}
+
+/** Milliseconds to import each package in a process of its own. */
+function timeImports(): Results['imports'] {
+  const entries: Record<string, string> = {
+    'nothing (an empty module)': 'data:text/javascript,',
+    authfield: new URL('../dist/index.js', import.meta.url).href,
+    ...Object.fromEntries(
+      PARSERS.map(({ name }) => [name, name === 'MCP SDK' ? '@modelcontextprotocol/sdk/client/auth.js' : name]),
+    ),
+  }
+  const code = 'const begin = performance.now(); await import(process.argv[1]); console.log(performance.now() - begin)'
+  const times: Record<string, number[]> = {}
+  for (let round = 0; round < 11; round++) {
+    for (const [name, entry] of Object.entries(entries)) {
+      const args = ['--input-type=module', '--eval', code, entry]
+      const output = execFileSync(process.execPath, args, { cwd: FOLDER, encoding: 'utf8' })
+      times[name] ??= []
+      times[name].push(Number(output))
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, rounds]) => [name, median(rounds)]))
+}
+
+function versions(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+  return dependencies
+}
+
+const git = (...args: string[]) => execFileSync('git', args, { cwd: FOLDER, encoding: 'utf8' }).trim()
+
+const results: Results = {
+  date: new Date().toISOString().slice(0, 10),
+  commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../src') && ', changed'),
+  machine: `${cpus()[0]!.model}, ${cpus().length} cores, ${process.platform} ${process.arch}`,
+  node: `${process.version}, V8 ${process.versions.v8}`,
+  versions: versions(),
+  imports: timeImports(),
+  parse: await timeParsing(),
+  serialize: await timeSerializing(),
+  recover: await timeRecovering(),
+  growth: await timeGrowth(),
+}
+writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
+writeFileSync(new URL('chart.svg', import.meta.url), drawChart(results))
+console.log(report(results))

@@ -1,0 +1,69 @@
+import { do_not_optimize, measure } from 'mitata'
+
+/** So short that a round of all contenders sees one state of the machine. */
+const OPTIONS = { min_cpu_time: 8e6, min_samples: 8, batch_samples: 256, samples_threshold: 4 }
+
+/**
+ * The nanoseconds of a call, for each round. Times all contenders for one piece of work in interleaved rounds, so that what else the machine does meets all alike. The
+ * first round, which compiles, doesn't count.
+ */
+export async function interleave<Name extends string>(
+  contenders: Record<Name, () => unknown>,
+  rounds: number,
+  options: object = OPTIONS,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contenders) as Name[]
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const { p50 } = await measure(consumed(contenders[name]), { ...options })
+      if (round > 0) times[name].push(p50)
+    }
+  }
+  return times
+}
+
+/** Octets allocated a call. */
+export async function allocated(call: () => unknown): Promise<number> {
+  const heap = () => process.memoryUsage().heapUsed
+  await measure(consumed(call), { ...OPTIONS })
+  const stats = await measure(consumed(call), { ...OPTIONS, heap })
+  // A collection in between makes it less, never more.
+  return stats.heap!.max
+}
+
+/** With its result kept from being optimized away. */
+function consumed(call: () => unknown): () => unknown {
+  return () => {
+    const result = call()
+    do_not_optimize(result)
+    return result instanceof Promise ? result : undefined
+  }
+}
+
+/** The text in a copy that is new to the engine: as from a socket, not a constant of the program that is hashed and interned. */
+export function fresh(text: string): string {
+  const encoding = /[^\0-\xff]/.test(text) ? 'utf16le' : 'latin1'
+  return Buffer.from(text, encoding).toString(encoding)
+}
+
+/** A call with several inputs that are alike, in turn. */
+export function inTurn<Input, Result>(make: () => Input, call: (input: Input) => Result): () => Result {
+  const inputs = Array.from({ length: 8 }, make)
+  let turn = 0
+  return () => call(inputs[turn++ & 7]!)
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
+}
+
+/** How many times as long the first took, in the median round. */
+export function ratio(times: readonly number[], than: readonly number[]): number {
+  return median(times.map((time, round) => time / than[round]!))
+}
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
+}

@@ -1,0 +1,189 @@
+import { geometricMean } from './measure.ts'
+import { PARSERS, SERIALIZERS } from './peers.ts'
+
+/*
+ * The results for people: Markdown tables, and how they stand to the targets.
+ */
+
+export interface Results {
+  date: string
+  commit: string
+  machine: string
+  node: string
+  versions: Record<string, string>
+  /** Milliseconds. */
+  imports: Record<string, number>
+  parse: Record<
+    string,
+    {
+      characters: number
+      kind: string
+      /** Who doesn't give what the field means, or is made for something else. */
+      wrong: string[]
+      /** Whose answer is right, but would hold what the grammar forbids as well. */
+      slicing: string[]
+      contenders: Contenders
+      /** Octets allocated. */
+      bytes: Record<string, number>
+    }
+  >
+  serialize: Record<string, { wrong: string[]; contenders: Contenders }>
+  recover: Record<string, Contenders>
+  /** Nanoseconds a character, by shape and size. */
+  growth: Record<string, Record<string, number>>
+}
+
+/** Nanoseconds, and how many times as long as the first. */
+export type Contenders = Record<string, { ns: number; ratio: number }>
+
+const OURS = 'authfield'
+const RULE = 'regular expression'
+const JSON_PARSE = 'JSON.parse'
+
+const times = (ratio: number | undefined) => (ratio === undefined ? '' : `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`)
+const ns = (value: number) => `${Math.round(value).toLocaleString('en')} ns`
+
+function table(head: string[], rows: string[][]): string {
+  const align = head.map((_, i) => (i === 0 ? '---' : '--:'))
+  return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** The fastest peer whose answer is right, and checked. */
+export function fastestPeer(contenders: Contenders, slicing: string[], peers: { name: string }[]): string | undefined {
+  return peers
+    .map(({ name }) => name)
+    .filter((name) => contenders[name] && !slicing.includes(name))
+    .sort((a, b) => contenders[a]!.ratio - contenders[b]!.ratio)[0]
+}
+
+const spread = (ratios: number[]) =>
+  ratios.length
+    ? `${times(geometricMean(ratios))} (${times(Math.min(...ratios))} to ${times(Math.max(...ratios))})`
+    : '–'
+
+/** What the figures come to: the geometric mean over the inputs, with the least and the greatest. */
+export function summary({
+  parse,
+  serialize,
+  recover,
+  growth,
+}: Results): [what: string, figure: string, target: string][] {
+  const inputs = Object.values(parse)
+  const of = (kind: string) => inputs.filter((input) => input.kind === kind)
+  const against = (list: typeof inputs, name: string) =>
+    list.flatMap(({ contenders }) => (contenders[name] ? [contenders[name].ratio] : []))
+  const peer = (list: typeof inputs) =>
+    list.flatMap(({ contenders, slicing }) => {
+      const name = fastestPeer(contenders, slicing, [...PARSERS])
+      return name ? [contenders[name]!.ratio] : []
+    })
+  const written = Object.values(serialize).flatMap(({ contenders }) =>
+    // The one that escapes both the quote and the backslash.
+    contenders['@divine/headers'] ? [contenders['@divine/headers'].ratio] : [],
+  )
+  const flatness = Object.values(growth).map((sizes) => {
+    const perCharacter = Object.values(sizes)
+    return Math.max(...perCharacter) / Math.min(...perCharacter)
+  })
+  const recovered = (name: string) => Object.values(recover).map((contenders) => contenders[name]!.ratio)
+  return [
+    ['challenges: the fastest right peer takes', spread(peer(of('challenges'))), 'at least 3 ×, each 2 ×'],
+    ['challenges: oauth4webapi takes', spread(against(of('challenges'), 'oauth4webapi')), 'at least 4 ×'],
+    ['credentials: the fastest right peer that checks takes', spread(peer(of('credentials'))), 'at least 2 ×; JWT 1 ×'],
+    [
+      'we take, of the recognising regular expression',
+      spread(against(inputs, RULE).map((ratio) => 1 / ratio)),
+      'at most 1.5 ×, each 2 ×',
+    ],
+    ['JSON.parse of the result takes', spread(against(inputs, JSON_PARSE)), 'at least 2.5 ×'],
+    ['recovering malformed text takes, of accepted text', spread(recovered('recovered')), 'at most 3 ×'],
+    ['rejecting it takes', spread(recovered('rejected')), ''],
+    ['recovering well-formed text takes', spread(recovered('accepted, recovering')), ''],
+    ['serializing: the one that escapes correctly takes', spread(written), 'at least 3 ×'],
+    ['time a character, the greatest to the least from 1 kB to 1 MB', spread(flatness), 'at most 1.5 ×'],
+  ]
+}
+
+/** All tables. */
+export function report(results: Results): string {
+  const { date, commit, machine, node, versions, imports, parse, serialize, recover, growth } = results
+  const cell = (contenders: Contenders, wrong: string[], slicing: string[], name: string) =>
+    contenders[name]
+      ? `${times(contenders[name].ratio)}${slicing.includes(name) ? ' (slices)' : ''}`
+      : wrong.includes(name)
+        ? 'wrong'
+        : (/\(right on (.*)\)/.exec(wrong.find((who) => who.startsWith(name)) ?? '')?.[1] ?? '')
+
+  const parsers = PARSERS.map(({ name }) => name)
+  const serializers = SERIALIZERS.map(({ name }) => name)
+  const perCharacter = Object.entries(growth)
+    .map(([shape, sizes]) => ({
+      shape,
+      sizes,
+      flatness: Math.max(...Object.values(sizes)) / Math.min(...Object.values(sizes)),
+    }))
+    .sort((a, b) => b.flatness - a.flatness)
+
+  return [
+    `${date}, commit ${commit}. ${machine}; Node ${node}. ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}.`,
+    table(['what', 'geometric mean (least to greatest)', 'target'], summary(results)),
+    '### Parsing',
+    table(
+      ['input', 'characters', OURS, RULE, JSON_PARSE, ...parsers],
+      Object.entries(parse).map(([name, { characters, contenders, wrong, slicing }]) => [
+        name,
+        String(characters),
+        ns(contenders[OURS]!.ns),
+        ...[RULE, JSON_PARSE, ...parsers].map((who) => cell(contenders, wrong, slicing, who)),
+      ]),
+    ),
+    PARSERS.flatMap(({ name, note }) => (note ? [`${name}: ${note}.`] : [])).join(' '),
+    '### Octets allocated by a parse',
+    table(
+      ['input', OURS, JSON_PARSE, ...parsers],
+      Object.entries(parse)
+        .filter(([, { bytes }]) => bytes[OURS])
+        .map(([name, { bytes }]) => [
+          name,
+          ...[OURS, JSON_PARSE, ...parsers].map((who) => (bytes[who] ? String(Math.round(bytes[who])) : '')),
+        ]),
+    ),
+    '### Malformed text',
+    table(
+      ['input', 'the repaired text: parsed', 'recovered', 'the malformed text: recovered', 'rejected'],
+      Object.entries(recover).map(([name, contenders]) => [
+        name,
+        ns(contenders.accepted!.ns),
+        ...['accepted, recovering', 'recovered', 'rejected'].map((what) => times(contenders[what]!.ratio)),
+      ]),
+    ),
+    '### Serializing',
+    table(
+      ['input', OURS, 'round trip', 'JSON.stringify', ...serializers],
+      Object.entries(serialize).map(([name, { contenders, wrong }]) => [
+        name,
+        ns(contenders[OURS]!.ns),
+        ...['round trip', 'JSON.stringify', ...serializers].map((who) => cell(contenders, wrong, [], who)),
+      ]),
+    ),
+    '### Time a character',
+    `Nanoseconds a character of \`recoverChallenges\` on ${perCharacter.length} hostile shapes: the ten that grow most. All are in \`results.json\`.`,
+    table(
+      ['shape', '1 kB', '10 kB', '100 kB', '1 MB', 'greatest to least'],
+      perCharacter
+        .slice(0, 10)
+        .map(({ shape, sizes, flatness }) => [
+          shape,
+          ...[1_000, 10_000, 100_000, 1_000_000].map((size) => sizes[size]!.toFixed(1)),
+          times(flatness),
+        ]),
+    ),
+    '### Importing',
+    table(
+      ['package', 'milliseconds'],
+      Object.entries(imports).map(([name, time]) => [name, time.toFixed(1)]),
+    ),
+  ].join('\n\n')
+}
