@@ -42,3 +42,12 @@ const RULES = [
 export const CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
   RULES.reduce((classes, rule, bit) => classes | (Number(rule.test(String.fromCharCode(code))) << bit), 0),
 )
+
+/*
+ * Runs that can be long, as regular expressions: a call takes 15 ns and each character 0.35 ns, because eight are matched at a
+ * time; one at a time takes 0.8, a loop over the table 1.1. From 20 characters on the regular expressions are ahead.
+ */
+const eights = (rule: number) => `(?:${RULES[rule]!.source.repeat(8)})*${RULES[rule]!.source}`
+/** A token68, padding included. */
+export const TOKEN68S: RegExp = new RegExp(`${eights(1)}+=*`, 'y')
+export const QDTEXTS: RegExp = new RegExp(`${eights(2)}*`, 'y')

@@ -1,10 +1,13 @@
 import { LIST, OWS, TCHAR } from './chars.ts'
+import { read } from './read.ts'
 import { REGISTERED_SCHEME } from './registry.ts'
 import {
   AUTH_PARAMS,
   CHALLENGES,
   CREDENTIALS,
+  emptyChallenge,
   fieldLines,
+  matchEnd,
   quotedEnd,
   quotedParam,
   run,
@@ -27,7 +30,7 @@ import type { AuthParam, Challenge, Credentials, FieldValue, Issue, IssueCode } 
  * has neither. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverChallenges(field: FieldValue): { challenges: Challenge[]; issues: Issue[] } {
-  return recover(field, CHALLENGES)
+  return readOrRecover(field, CHALLENGES)
 }
 
 /**
@@ -35,7 +38,7 @@ export function recoverChallenges(field: FieldValue): { challenges: Challenge[];
  * an absent field, without issues, and for an empty one, with one. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverCredentials(field: FieldValue): { credentials: Credentials | undefined; issues: Issue[] } {
-  const { challenges, issues } = recover(field, CREDENTIALS)
+  const { challenges, issues } = readOrRecover(field, CREDENTIALS)
   return { credentials: challenges[0], issues }
 }
 
@@ -44,8 +47,14 @@ export function recoverCredentials(field: FieldValue): { credentials: Credential
  * has neither. Throws only for what is no field value, a `TypeError`.
  */
 export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; issues: Issue[] } {
-  const { challenges, issues } = recover(field, AUTH_PARAMS)
+  const { challenges, issues } = readOrRecover(field, AUTH_PARAMS)
   return { params: challenges[0]!.params, issues }
+}
+
+/** Most text is well-formed, so the strict reader tries first. */
+function readOrRecover(field: FieldValue, kind: number): { challenges: Challenge[]; issues: Issue[] } {
+  const challenges = read(field, kind)
+  return challenges ? { challenges, issues: [] } : recover(field, kind)
 }
 
 /** What is read as one space: line breaks with the white space behind them, and each other control character. */
@@ -53,13 +62,10 @@ const SPACE = /[\n\r][\t\n\r ]*|[^\t -~\x80-\uffff]/g
 
 /** A quoted-pair or a quote: straight, or also typographic (U+201C to U+201F, or their UTF-8 octets read as Latin-1). */
 const STRAIGHT = /\\.|"/gs
-const QUOTES = /\\.|["\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/gs
+const OPENING = /["\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/y
+const QUOTES = new RegExp(`\\\\.|${OPENING.source}`, 'gs')
 /** A single quote that can close: it is a tchar itself. */
 const SINGLE = /'(?=[\t ,;]|$)/g
-const OPENING = new RegExp(QUOTES, 'sy')
-
-/** Without a pair of single quotes around it. */
-const unpaired = (value: string) => value.replace(/^'(.*)'$/s, '$1')
 
 /** The tolerant reader of all fields. The parameters of a field without schemes come as those of a challenge without one. */
 export function recover(field: FieldValue, kind: number): { challenges: Challenge[]; issues: Issue[] } {
@@ -73,7 +79,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   let pos: number
   let end: number
   // The quotes of which a search for a closing one came to the end of this line for nothing.
-  let unclosed: Set<RegExp>
+  let unclosed: RegExp[]
 
   // The challenge that parameters go to, and whether it can take some: not behind a bare scheme or a token68.
   let current: Challenge | undefined
@@ -81,15 +87,17 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   // The lower-case names that it has.
   let names: Set<string>
   // Whether one of its values in single quotes is no token: then the quotes of all are quotes.
-  let singleQuoted = false
+  const singleQuoted = new Set<Challenge>()
 
   const report = (code: IssueCode, start: number, stop = pos) => issues.push({ code, line, start, end: stop })
 
   // Looking: a position in, a position or a verdict out.
 
   const skip = (from: number, mask: number) => run(text, from, end, mask)
-  const isSpace = (from: number) => skip(from, OWS) > from
-  const skipToken68 = (from: number) => token68End(text, from, end)
+  function isSpace(from: number): boolean {
+    return skip(from, OWS) > from
+  }
+  const skipToken68 = (from: number) => token68End(text, from)
 
   /** A parameter starts here: the position behind its `=`; otherwise 0. */
   function paramAt(from: number): number {
@@ -118,15 +126,12 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
 
   /** A scheme, a token68 or an unquoted value ends here. A semicolon is data unless something starts behind it. */
   function isDelimited(from: number): boolean {
-    const what = from < end && !/[\t ,;]/.test(text[from]!) ? '' : look(from)
+    const what = from < end && skip(from, LIST) === from && text[from] !== ';' ? '' : look(from)
     return what === ';' ? /[,= ]/.test(look(skip(from, OWS) + 1)) : what !== ''
   }
 
   /** The line of credentials ends here with a token68. */
   const isLastToken68 = (from: number) => kind === CREDENTIALS && isSpace(from) && skipToken68(skip(from, OWS)) === end
-
-  /** A quote that ends here closes. */
-  const isClosed = (from: number) => look(from) !== '' || isLastToken68(from)
 
   /**
    * The quote that ends what a quote before `from` opened: the first that closes; where none does, the first at all.
@@ -138,12 +143,13 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     for (let quote = quotes.exec(text); quote; quote = quotes.exec(text)) {
       if (quote[0][0] === '\\') continue
       if (isValue || text[quote.index - 1] !== '=') {
-        if (unclosed.has(quotes) || isClosed(quotes.lastIndex)) return quote
+        const after = quotes.lastIndex
+        if (unclosed.includes(quotes) || look(after) || isLastToken68(after)) return quote
         first ??= quote
       }
       isValue = false
     }
-    unclosed.add(quotes)
+    unclosed.push(quotes)
     return first
   }
 
@@ -158,7 +164,8 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
 
   /** The text as sent, but for what is read as a space. */
   function slice(start: number, stop: number): string {
-    return source.slice(start, stop).replace(SPACE, ' ')
+    const sent = source.slice(start, stop)
+    return text === source ? sent : sent.replace(SPACE, ' ')
   }
 
   // Reading: each from `pos` on.
@@ -224,8 +231,7 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
   }
 
   function begin(scheme: string): Challenge {
-    stripSingleQuotes()
-    current = { scheme, token68: undefined, params: [] }
+    current = emptyChallenge(scheme)
     challenges.push(current)
     open = kind === AUTH_PARAMS
     names = new Set()
@@ -256,21 +262,21 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
 
   /** `name=` alone is a token68, but not with a parameter behind it. */
   function isPadded(stop: number): boolean {
-    return skipToken68(pos) === stop && look(stop) === ',' && !paramAt(skip(stop, LIST))
+    return look(stop) === ',' && skipToken68(pos) === stop && !paramAt(skip(stop, LIST))
   }
 
   /** What follows a scheme: nothing, a token68 or parameters. */
   function readContent(challenge: Challenge): void {
     const schemeEnd = pos
     open = pos < end && text[pos] === ' '
-    if (isDelimited(pos) && look(pos) !== '=') return
+    if (look(pos) !== '=' && isDelimited(pos)) return
     open = true
     pos = skip(pos, OWS)
     if (text.slice(schemeEnd, pos).includes('\t')) report('tab-after-scheme', schemeEnd)
 
     const value = paramAt(pos)
-    const token68 = skipToken68(pos)
-    if (value && !isPadded(value)) {
+    const token68 = value && !isPadded(value) ? 0 : skipToken68(pos)
+    if (!token68) {
       readParam(value)
     } else if (value || (token68 > pos && isDelimited(token68))) {
       challenge.token68 = text.slice(pos, token68)
@@ -295,8 +301,8 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
       params.push({ name, value: '', quoted: false })
     } else {
       pos = skip(pos, OWS)
-      OPENING.lastIndex = pos
-      params.push(text[pos] !== '\\' && OPENING.test(text) ? readQuoted(name, OPENING.lastIndex) : readUnquoted(name))
+      const content = matchEnd(text, pos, OPENING)
+      params.push(content ? readQuoted(name, content) : readUnquoted(name))
     }
   }
 
@@ -308,13 +314,16 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     const contentEnd = close?.index ?? end
     pos = close ? contentEnd + close[0].length : end
     if (!isStraight || close?.[0] !== '"') report(close ? 'typographic-quotes' : 'unterminated-quote', start)
-    for (const { 0: found, index } of text.slice(contentStart, contentEnd).matchAll(/\\["\\]|"|[^\0-\xff]+/g)) {
-      const from = contentStart + index
-      if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)
-    }
+    // Cut off, or text without a quote would be searched to its end for each value.
+    const isProper = quotedEnd(source.slice(0, pos), start + 1, pos) === contentEnd
+    if (!isProper)
+      for (const { 0: found, index } of text.slice(contentStart, contentEnd).matchAll(/\\["\\]|"|[^\0-\xff]+/g)) {
+        const from = contentStart + index
+        if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)
+      }
     const param = quotedParam(name, slice(contentStart, contentEnd))
     // Only what was sent as a quoted-string is raw.
-    if (quotedEnd(source, start + 1, pos) !== contentEnd) delete param.raw
+    if (!isProper) delete param.raw
     return param
   }
 
@@ -322,14 +331,14 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     const start = pos
     pos = skip(start, TCHAR)
     if (pos === start || !isDelimited(pos)) {
-      const close = text[start] === "'" && !unclosed.has(SINGLE) && closingQuote(start + 1, SINGLE, true)
+      const close = text[start] === "'" && !unclosed.includes(SINGLE) && closingQuote(start + 1, SINGLE, true)
       if (close && isDelimited(close.index + 1) && !text.slice(start, close.index).includes('"')) {
         pos = close.index + 1
-        singleQuoted = true
+        singleQuoted.add(current!)
         report('single-quoted-value', start)
       } else {
         // Not looked for again on this line: each of many values could look as far.
-        if (close) unclosed.add(SINGLE)
+        if (close) unclosed.push(SINGLE)
         skipText(isDelimited)
         report('unquoted-value', start)
       }
@@ -337,30 +346,24 @@ export function recover(field: FieldValue, kind: number): { challenges: Challeng
     return { name, value: slice(start, pos), quoted: false }
   }
 
-  /** At the end of a challenge: the quotes of its values in single quotes, if they turned out to be quotes. */
-  function stripSingleQuotes(): void {
-    for (const param of singleQuoted ? current!.params : []) {
-      if (!param.quoted) param.value = unpaired(unpaired(param.value))
-    }
-    singleQuoted = false
-  }
-
-  const lines = fieldLines(field)
   if (kind === AUTH_PARAMS) begin('')
-  for (; line < lines.length; line++) {
-    source = lines[line]!
+  for (source of fieldLines(field)) {
     text = source.replace(SPACE, (space, index) => {
       report(/[\n\r]/.test(space) ? 'line-break' : 'control-character', index, index + space.length)
       return ' '.repeat(space.length)
     })
     end = trimmedEnd(text, text.length)
     pos = skip(0, OWS)
-    unclosed = new Set()
+    unclosed = []
     if (kind === CREDENTIALS && (line || pos === end))
       report(line ? 'multiple-credentials' : 'missing-credentials', pos, end)
     else readLine()
+    line++
   }
-  stripSingleQuotes()
-  issues.sort((a, b) => a.line - b.line || a.start - b.start)
-  return { challenges, issues }
+  for (const { params } of singleQuoted) {
+    for (const param of params) {
+      if (!param.quoted) param.value = param.value.replace(/^('?)('?)(.*)\2\1$/s, '$3')
+    }
+  }
+  return { challenges, issues: issues.sort((a, b) => a.line - b.line || a.start - b.start) }
 }

@@ -1,8 +1,8 @@
-import { BACKSLASH, CLASSES, COMMA, DQUOTE, EQUALS, OWS, QDTEXT, TEXT, TOKEN68 } from './chars.ts'
-import type { AuthParam, FieldValue } from './types.ts'
+import { BACKSLASH, CLASSES, DQUOTE, OWS, QDTEXTS, TEXT, TOKEN68S } from './chars.ts'
+import type { AuthParam, Challenge, FieldValue } from './types.ts'
 
 /*
- * Scanners: a position in, a position out; -1 where the text departs from the grammar. None reads at or past `end`.
+ * Scanners: a position in, a position out.
  */
 
 /** The end of the run of characters of a class. */
@@ -11,16 +11,17 @@ export function run(text: string, pos: number, end: number, mask: number): numbe
   return pos
 }
 
+/** The end of what a sticky regular expression matches; 0 where it doesn't. */
+export function matchEnd(text: string, pos: number, rule: RegExp): number {
+  rule.lastIndex = pos
+  rule.test(text)
+  return rule.lastIndex
+}
+
 /** The end of the text before `end` without the OWS behind it. */
 export function trimmedEnd(text: string, end: number): number {
   while (end > 0 && CLASSES[text.charCodeAt(end - 1)]! & OWS) end--
   return end
-}
-
-/** The comma or the end of the line that follows, OWS skipped; -1 where something else does. */
-export function elementEnd(text: string, pos: number, end: number): number {
-  pos = run(text, pos, end, OWS)
-  return pos === end || text.charCodeAt(pos) === COMMA ? pos : -1
 }
 
 /**
@@ -28,24 +29,22 @@ export function elementEnd(text: string, pos: number, end: number): number {
  *
  * `start` where there is none.
  */
-export function token68End(text: string, start: number, end: number): number {
-  let pos = run(text, start, end, TOKEN68)
-  if (pos > start) while (pos < end && text.charCodeAt(pos) === EQUALS) pos++
-  return pos
+export function token68End(text: string, start: number): number {
+  return matchEnd(text, start, TOKEN68S) || start
 }
 
 /**
  * quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE (RFC 9110 §5.6.4)
  *
- * From behind the opening DQUOTE to the closing one.
+ * From behind the opening DQUOTE to the closing one; past `end` where there is none before it.
  */
 export function quotedEnd(text: string, pos: number, end: number): number {
   for (;;) {
-    pos = run(text, pos, end, QDTEXT)
-    if (pos === end) return -1
+    pos = matchEnd(text, pos, QDTEXTS)
+    if (pos >= end) return end + 1
     const code = text.charCodeAt(pos)
     if (code === DQUOTE) return pos
-    if (code !== BACKSLASH || ++pos === end || !(CLASSES[text.charCodeAt(pos)]! & TEXT)) return -1
+    if (code !== BACKSLASH || ++pos >= end || !(CLASSES[text.charCodeAt(pos)]! & TEXT)) return end + 1
     pos++
   }
 }
@@ -59,24 +58,22 @@ export const CHALLENGES = 0
 export const CREDENTIALS = 1
 export const AUTH_PARAMS = 2
 
-/** The content of a quoted-string with each quoted-pair replaced by what it escapes (RFC 9110 §5.6.4). */
-export function unescapePairs(content: string): string {
-  return content.replace(/\\(.)/gs, '$1')
-}
-
 /** The content of a quoted-string, with no more escapes than it needs (RFC 9110 §5.6.4). */
 export function escapePairs(value: string): string {
   return value.replace(/["\\]/g, '\\$&')
 }
 
-/** The parameter whose value is a quoted-string with this content. */
+/** The parameter whose value is a quoted-string with this content: each quoted-pair means what it escapes (RFC 9110 §5.6.4). */
 export function quotedParam(name: string, content: string): AuthParam {
-  const param: AuthParam = { name, value: content, quoted: true }
-  if (content.includes('\\')) {
-    param.value = unescapePairs(content)
-    // Anything else escaped than DQUOTE or a backslash, which `escapePairs` would not bring back.
-    if (content.replace(/\\["\\]/g, '').includes('\\')) param.raw = `"${content}"`
+  const param: AuthParam = { name, value: '', quoted: true }
+  let from = 0
+  for (let at = content.indexOf('\\'); at >= 0 && at + 1 < content.length; at = content.indexOf('\\', from + 1)) {
+    param.value += content.slice(from, at)
+    from = at + 1
+    // Escaped without need, which `escapePairs` would not bring back.
+    if (!'"\\'.includes(content[from]!)) param.raw = `"${content}"`
   }
+  param.value += content.slice(from)
   return param
 }
 
@@ -89,6 +86,11 @@ export function sameName(a: string, b: string): boolean {
     if (difference !== 0 && (difference !== 0x20 || !/[a-z]/i.test(a[i]!))) return false
   }
   return true
+}
+
+/** A challenge to be filled. */
+export function emptyChallenge(scheme: string): Challenge {
+  return { scheme, token68: undefined, params: [] }
 }
 
 /** The field lines, each to be read on its own (RFC 9110 §5.3). */

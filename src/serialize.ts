@@ -1,6 +1,6 @@
-import { TCHAR, TEXT } from './chars.ts'
+import { QDTEXTS, TCHAR, TEXT } from './chars.ts'
 import { isBareParam } from './registry.ts'
-import { escapePairs, quotedEnd, run, sameName, token68End, unescapePairs } from './scan.ts'
+import { escapePairs, matchEnd, quotedEnd, quotedParam, run, sameName, token68End } from './scan.ts'
 import type { AuthParamInit, ChallengeInit, ParamsInit } from './types.ts'
 
 /*
@@ -61,20 +61,23 @@ function serialize(init: ChallengeInit & { rest?: unknown }, isCredentials: bool
 
 function serializeParams(params: ParamsInit, scheme: string, isCredentials: boolean): string {
   const names = new Set<string>()
-  const written: string[] = []
+  let written = ''
   for (const { name, value, quoted, raw } of paramList(params)) {
-    const index = written.length
+    const index = names.size
     check(isToken(name), 'name is not a token', index)
     check(isString(value), 'value is not a string', index)
-    check(run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
+    // Most values need no escape, and one pass says so.
+    const isPlain = matchEnd(value, 0, QDTEXTS) === value.length
+    check(isPlain || run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
     names.add(name.toLowerCase())
     check(names.size > index, 'name occurs twice', index)
 
     const bare = quoted === undefined ? isBare(scheme, name, isCredentials) : !quoted
-    const isRaw = quoted !== false && isQuotedString(raw) && unescapePairs(raw.slice(1, -1)) === value
-    written.push(`${name}=${isRaw ? raw : bare && isToken(value) ? value : `"${escapePairs(value)}"`}`)
+    const isRaw = quoted !== false && isQuotedString(raw) && quotedParam('', raw.slice(1, -1)).value === value
+    const sent = isRaw ? raw : bare && isToken(value) ? value : `"${isPlain ? value : escapePairs(value)}"`
+    written += `${index ? ', ' : ''}${name}=${sent}`
   }
-  return written.join(', ')
+  return written
 }
 
 /** What the scheme's own specification says of a parameter: bare, or else quoted. */
@@ -96,7 +99,7 @@ function isToken(text: unknown): text is string {
 }
 
 function isToken68(text: unknown): boolean {
-  return isString(text) && text !== '' && token68End(text, 0, text.length) === text.length
+  return isString(text) && text !== '' && token68End(text, 0) === text.length
 }
 
 function isQuotedString(raw: unknown): raw is string {

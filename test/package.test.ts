@@ -59,6 +59,7 @@ describe('the sources', () => {
     'registry.ts',
     'errors.ts',
     'params.ts',
+    'read.ts',
     'recover.ts',
     'parse.ts',
     'serialize.ts',
