@@ -1,7 +1,7 @@
 import { do_not_optimize, measure } from 'mitata'
 
 /** So short that a round of all contenders sees one state of the machine. */
-const OPTIONS = { min_cpu_time: 8e6, min_samples: 8, batch_samples: 256, samples_threshold: 4 }
+const OPTIONS = { min_cpu_time: 8e6, min_samples: 8, batch_samples: 256, samples_threshold: 4, gc: false }
 
 /**
  * The nanoseconds of a call, for each round. Times all contenders for one piece of work in interleaved rounds, so that what else the machine does meets all alike. The

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { parse, toChallenges, toCredentials } from '../grammar/index.ts'
 import {
   type Challenge,
   parseChallenges,
@@ -25,8 +26,9 @@ export interface Parser {
   /** What the call takes, made from the text outside the time. */
   prepare?: (text: string) => unknown
   parse: (input: Foreign, kind: Kind) => unknown
-  /** The readings in its result, for comparison. It may have fewer parameters than the text only where `params` lists those it wants. */
+  /** The readings in its result, for comparison. */
   readings: (result: Foreign) => Reading[]
+  /** The parameters that it wants, if it doesn't return all. */
   params?: readonly string[]
   /** Work that can't be left out is timed by a call that does all but the parsing, and taken off. */
   control?: (kind: Kind) => unknown
@@ -154,6 +156,16 @@ export const PARSERS: readonly Parser[] = [
     ],
     params: ['resource_metadata', 'scope', 'error'],
     note: 'looks for three parameters',
+  },
+  {
+    name: 'authfield/grammar',
+    kinds: BOTH,
+    parse: (text, kind) =>
+      kind === 'challenges'
+        ? toChallenges(parse(text, 'WWW-Authenticate').cst)
+        : toCredentials(parse(text, 'Authorization').cst),
+    readings: oursReadings,
+    note: 'builds a syntax tree of every character, with Chevrotain',
   },
 ]
 

@@ -187,3 +187,13 @@ export function report(results: Results): string {
     ),
   ].join('\n\n')
 }
+
+/** For the README of the package: ratios alone. */
+export function briefly(results: Results): string {
+  const lines = summary(results).slice(0, 5)
+  const [, version] = /^(v[\d]+)/.exec(results.node) ?? []
+  return [
+    `Measured on ${results.date}, Node ${version}, as ratios in one run; the greatest and the least in brackets:`,
+    lines.map(([what, figure]) => `- ${what} ${figure}`).join('\n'),
+  ].join('\n\n')
+}
