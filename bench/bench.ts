@@ -69,12 +69,12 @@ async function isRight(parser: Parser, { kind, text, expected }: Input): Promise
   }
 }
 
-/** Whether a parser refuses, or at least does not return, what the grammar doesn't allow. */
+/** Whether a parser refuses a control character in the middle, which the grammar has no place for. */
 async function isValidating(parser: Parser, { kind, text }: Input): Promise<boolean> {
   const middle = Math.floor(text.length / 2)
-  const damaged = `${text.slice(0, middle)}\x7f${text.slice(middle)}`
   try {
-    return !JSON.stringify(parser.readings(await parser.parse(damaged, kind))).includes('\x7f')
+    const damaged = `${text.slice(0, middle)}\x7f${text.slice(middle)}`
+    return parser.readings(await parser.parse(damaged, kind)).length === 0
   } catch {
     return true
   }

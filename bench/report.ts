@@ -20,7 +20,7 @@ export interface Results {
       kind: string
       /** Who doesn't give what the field means, or is made for something else. */
       wrong: string[]
-      /** Whose answer is right, but would hold what the grammar forbids as well. */
+      /** Whose answer is right, but who doesn't refuse what the grammar forbids. */
       slicing: string[]
       contenders: Contenders
       /** Octets allocated. */
@@ -87,15 +87,23 @@ export function summary({
   })
   const recovered = (name: string) => Object.values(recover).map((contenders) => contenders[name]!.ratio)
   return [
-    ['challenges: the fastest right peer takes', spread(peer(of('challenges'))), 'at least 3 ×, each 2 ×'],
-    ['challenges: oauth4webapi takes', spread(against(of('challenges'), 'oauth4webapi')), 'at least 4 ×'],
-    ['credentials: the fastest right peer that checks takes', spread(peer(of('credentials'))), 'at least 2 ×; JWT 1 ×'],
     [
-      'we take, of the recognising regular expression',
+      'challenges: the fastest right peer takes, of our time,',
+      spread(peer(of('challenges'))),
+      'at least 3 ×, each 2 ×',
+    ],
+    ['challenges: oauth4webapi takes, of our time,', spread(against(of('challenges'), 'oauth4webapi')), 'at least 4 ×'],
+    [
+      'credentials: the fastest right peer that checks takes, of our time,',
+      spread(peer(of('credentials'))),
+      'at least 2 ×; JWT 1 ×',
+    ],
+    [
+      'we take, of the time of the recognising regular expression,',
       spread(against(inputs, RULE).map((ratio) => 1 / ratio)),
       'at most 1.5 ×, each 2 ×',
     ],
-    ['JSON.parse of the result takes', spread(against(inputs, JSON_PARSE)), 'at least 2.5 ×'],
+    ['`JSON.parse` of the result takes, of our time,', spread(against(inputs, JSON_PARSE)), 'at least 2.5 ×'],
     ['recovering malformed text takes, of accepted text', spread(recovered('recovered')), 'at most 3 ×'],
     ['rejecting it takes', spread(recovered('rejected')), ''],
     ['recovering well-formed text takes', spread(recovered('accepted, recovering')), ''],
@@ -193,7 +201,7 @@ export function briefly(results: Results): string {
   const lines = summary(results).slice(0, 5)
   const [, version] = /^(v[\d]+)/.exec(results.node) ?? []
   return [
-    `Measured on ${results.date}, Node ${version}, as ratios in one run; the greatest and the least in brackets:`,
+    `Measured on ${results.date}, Node ${version}, as ratios in one run: the geometric mean over the inputs, the least and the greatest in brackets.`,
     lines.map(([what, figure]) => `- ${what} ${figure}`).join('\n'),
   ].join('\n\n')
 }
