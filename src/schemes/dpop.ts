@@ -1,0 +1,14 @@
+import { bearerToken, tokenChallenge } from './bearer.ts'
+import { optional, paramsCodec, type Scheme, token68Codec } from './codec.ts'
+import { spaced, token } from './values.ts'
+
+/** A token that is bound to a key, with a proof of possessing it in the field DPoP (RFC 9449 §7.1). */
+export const DPoP = {
+  name: 'DPoP',
+  challenge: paramsCodec('DPoP', {
+    ...tokenChallenge,
+    /** Which JWS algorithms the proof may be signed by. */
+    algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1'),
+  }),
+  credentials: token68Codec('DPoP', bearerToken),
+} satisfies Scheme
