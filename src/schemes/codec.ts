@@ -37,6 +37,8 @@ export type AuthSchemeErrorCode =
   | 'duplicate-param'
   /** The value of `param` can't become its type, or can't be sent. */
   | 'invalid-value'
+  /** The text isn't of the form that the scheme has. */
+  | 'malformed'
 
 /** A challenge, credentials or parameters aren't what their scheme says. It holds no text of the field. */
 export class AuthSchemeError extends AuthError {

@@ -1,0 +1,62 @@
+import type { Challenge } from '../types.ts'
+import { AuthSchemeError, type Codec, type InitOf, infoCodec, optional, type ValueOf, valid } from './codec.ts'
+import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
+import { integer, type ParamType, text, token, uri } from './values.ts'
+
+/*
+ * The field Authentication-Control (RFC 8053 §4): how a client is to handle authentication. It is a list of entries that look
+ * like challenges, so `parseChallenges` and `recoverChallenges` read it, and `serializeChallenges` writes it.
+ */
+
+const FIELD = 'Authentication-Control'
+
+/** `true`, the one value there is; anything else is read as false. */
+const noAuth: ParamType<boolean> = {
+  decode: (value) => /^true$/i.test(value),
+  encode: (value) => (value === true ? 'true' : undefined),
+}
+
+const params = {
+  /** There for schemes that have realms. */
+  realm: optional('realm', text, 'quoted', 'RFC 8053 §4'),
+  /** `modal` or `non-modal`: whether a person is asked to log in before the page is shown, or beside it. */
+  authStyle: optional('auth-style', token, 'token', 'RFC 8053 §4.2'),
+  /** Where to go instead of asking for a login. */
+  locationWhenUnauthenticated: optional('location-when-unauthenticated', uri, 'quoted', 'RFC 8053 §4.3'),
+  /** Whether to show the response without asking for a login. Only `true` can be sent. */
+  noAuth: optional('no-auth', noAuth, 'token', 'RFC 8053 §4.4'),
+  /** Where to go when a person logs out. */
+  locationWhenLogout: optional('location-when-logout', uri, 'quoted', 'RFC 8053 §4.5'),
+  /** After how many seconds to log out; 0 is at once. */
+  logoutTimeout: optional('logout-timeout', integer, 'token', 'RFC 8053 §4.6'),
+  /** Which user name to propose. */
+  username: optional('username', anyText, 'quoted', 'RFC 8053 §4.7'),
+}
+
+const codec = infoCodec(FIELD, params)
+
+/** Those that can be ext-values; a realm never is. */
+const EXTENDED = ['location-when-unauthenticated', 'location-when-logout', 'username']
+
+/** What one entry says. */
+export type AuthenticationControlEntry = { scheme: string } & ValueOf<typeof params>
+export type AuthenticationControlInit = { readonly scheme: string } & InitOf<typeof params>
+
+/**
+ * One entry of Authentication-Control, of whatever scheme, which is given as sent. It is advice: what can't be decoded may be
+ * ignored.
+ */
+export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry, AuthenticationControlInit> & {
+  readonly params: typeof params
+} = {
+  params,
+  decode({ scheme, params }) {
+    if (scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
+    return { scheme, ...codec.decode(readExtValues(params, EXTENDED, FIELD)) }
+  },
+  encode({ scheme, ...init }) {
+    const params = writeExtValues(codec.encode(init), EXTENDED)
+    if (params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
+    return { scheme: valid(token.encode(scheme), FIELD, 'scheme'), token68: undefined, params }
+  },
+}

@@ -1,0 +1,41 @@
+import { base64Text, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+
+/*
+ * Older signatures: whose key it is, a colon and the signature in base64.
+ *
+ *   AWS AKIAIOSFODNN7EXAMPLE:qgk2+6Sv9/oM7G3qLEjTH1a1l1g=
+ *
+ * The last colon separates: there is none in base64, while access keys of services with the same interface have some.
+ */
+
+/** An access key, and what was signed with it. */
+export interface AccessKeySignature {
+  accessKeyId: string
+  /** In base64, as sent: to be compared in constant time. */
+  signature: string
+}
+
+/** An account, and what was signed with its key. */
+export interface AccountSignature {
+  account: string
+  /** In base64, as sent: to be compared in constant time. */
+  signature: string
+}
+
+const byAccessKey = (scheme: string) =>
+  schemeText(scheme, parts<AccessKeySignature>(scheme, { accessKeyId: opaque, signature: base64Text }, ':'))
+
+const byAccount = (scheme: string) =>
+  schemeText(scheme, parts<AccountSignature>(scheme, { account: opaque, signature: base64Text }, ':'))
+
+/** Signature Version 2 of Amazon S3. */
+export const AWS: TextScheme<AccessKeySignature> = byAccessKey('AWS')
+
+/** The V2 signature of Google Cloud Storage. */
+export const GOOG1: TextScheme<AccessKeySignature> = byAccessKey('GOOG1')
+
+/** Shared Key authorization of Azure Storage. */
+export const SharedKey: TextScheme<AccountSignature> = byAccount('SharedKey')
+
+/** Shared Key Lite authorization of Azure Storage. */
+export const SharedKeyLite: TextScheme<AccountSignature> = byAccount('SharedKeyLite')

@@ -1,0 +1,174 @@
+import { required } from './codec.ts'
+import {
+  exactly,
+  hexText,
+  joinParts,
+  opaque,
+  type PairsScheme,
+  type Parts,
+  pairsText,
+  splitParts,
+} from './text-scheme.ts'
+import type { ParamType } from './values.ts'
+
+/*
+ * Signature Version 4 of Amazon Web Services, and what others have made of it:
+ *
+ *   AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=host;x-amz-date, Signature=5d67…
+ *
+ * Each parameter is there once, in any order and in this case; a comma, or a comma and a space, separates. A credential is
+ * taken apart from the right: access keys of services with the same interface have slashes.
+ */
+
+/** An access key, and where its signing key is valid: all but the first, joined by `/`, is the credential scope. */
+export interface Credential<Terminator extends string> {
+  accessKeyId: string
+  /** In UTC: YYYYMMDD. */
+  date: string
+  region: string
+  service: string
+  terminator: Terminator
+}
+
+/** A credential whose scope has no region. */
+export interface RegionlessCredential<Terminator extends string> {
+  accessKeyId: string
+  /** In UTC: YYYYMMDD; YYYY-MM-DD in Tencent Cloud's. */
+  date: string
+  service: string
+  terminator: Terminator
+}
+
+/** Visible ASCII as in an access key, without slashes. */
+const segment = exactly(/^[!#-+\-.0-<>-~]+$/)
+const date = exactly(/^\d{8}$/)
+
+const aws4Request: ParamType<'aws4_request'> = exactly(/^aws4_request$/)
+const goog4Request: ParamType<'goog4_request'> = exactly(/^goog4_request$/)
+const tc3Request: ParamType<'tc3_request'> = exactly(/^tc3_request$/)
+
+/** Parts with slashes between them. */
+function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
+  const declared = Object.entries<ParamType<unknown>>(types)
+  const slashes = '/'.repeat(declared.length - 1)
+  return {
+    decode(text) {
+      const texts = splitParts(text, slashes)
+      const values = declared.map(([part, type], i) => [part, texts && type.decode(texts[i]!)])
+      return values.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(values) as Value)
+    },
+    encode(value) {
+      const values = Object(value) as Record<string, unknown>
+      const texts = declared.map(([part, type]) => type.encode(values[part]))
+      return texts.includes(undefined) ? undefined : joinParts(texts as string[], slashes)
+    },
+  }
+}
+
+/** A lower-case token: the name of a field, as it is signed. */
+const NAME = /^[!#$%&'*+\-.^`|~_\da-z]+$/
+
+/** Names with semicolons between them, as they are signed. They are written in the order of their characters, each once. */
+const signedHeaders: ParamType<string[]> = {
+  decode(text) {
+    const names = text.split(';')
+    return names.every((name) => NAME.test(name)) ? names : undefined
+  },
+  encode: (names) =>
+    Array.isArray(names) &&
+    names.length > 0 &&
+    names.every((name, i) => typeof name === 'string' && NAME.test(name) && (i === 0 || names[i - 1]! < name))
+      ? names.join(';')
+      : undefined,
+}
+
+/** What parameters a scheme has whose credential is of this type. */
+const signed = <T>(credential: ParamType<T>, section: string, name = 'Credential') => ({
+  /** Whose key has signed, and for what. */
+  credential: required(name, credential, 'token', section),
+  /** The names of the fields that are signed: in lower case and in order. */
+  signedHeaders: required('SignedHeaders', signedHeaders, 'token', section),
+  /** In hexadecimal digits, as sent: to be compared in constant time. */
+  signature: required('Signature', hexText, 'token', section),
+})
+
+/** What parameters a scheme has whose credential is no more than an access key. */
+const signedByKey = (section: string, name: string) => {
+  const { credential, ...others } = signed(opaque, section, name)
+  /** Whose key has signed. */
+  return { accessKeyId: credential, ...others }
+}
+
+const COMMA = { separator: /, ?/, written: ',' }
+const COMMA_SPACE = { separator: /, ?/, written: ', ' }
+
+const regional = <T extends string>(terminator: ParamType<T>): ParamType<Credential<T>> =>
+  slashed({ accessKeyId: opaque, date, region: segment, service: segment, terminator })
+
+type Signed<T> = ReturnType<typeof signed<T>>
+type SignedByKey = ReturnType<typeof signedByKey>
+
+/** Signature Version 4 of Amazon Web Services. */
+export const AWS4HmacSha256: PairsScheme<Signed<Credential<'aws4_request'>>> = pairsText(
+  'AWS4-HMAC-SHA256',
+  signed(regional(aws4Request), 'AWS Signature Version 4'),
+  COMMA_SPACE,
+)
+
+/** Signature Version 4A of Amazon Web Services: the regions are in the field X-Amz-Region-Set, so its credential has none. */
+export const AWS4EcdsaP256Sha256: PairsScheme<Signed<RegionlessCredential<'aws4_request'>>> = pairsText(
+  'AWS4-ECDSA-P256-SHA256',
+  signed(
+    slashed<RegionlessCredential<'aws4_request'>>({
+      accessKeyId: opaque,
+      date,
+      service: segment,
+      terminator: aws4Request,
+    }),
+    'AWS Signature Version 4A',
+  ),
+  COMMA_SPACE,
+)
+
+/** The V4 signing process of Google Cloud Storage, with an HMAC key. */
+export const GOOG4HmacSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = pairsText(
+  'GOOG4-HMAC-SHA256',
+  signed(regional(goog4Request), 'Google Cloud Storage V4 signing process'),
+  COMMA_SPACE,
+)
+
+/** The V4 signing process of Google Cloud Storage, with the key of a service account, whose e-mail address is the access key. */
+export const GOOG4RsaSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = pairsText(
+  'GOOG4-RSA-SHA256',
+  signed(regional(goog4Request), 'Google Cloud Storage V4 signing process'),
+  COMMA_SPACE,
+)
+
+/** Signature v3 of Tencent Cloud: its credential has no region, and its date has hyphens. */
+export const TC3HmacSha256: PairsScheme<Signed<RegionlessCredential<'tc3_request'>>> = pairsText(
+  'TC3-HMAC-SHA256',
+  signed(
+    slashed<RegionlessCredential<'tc3_request'>>({
+      accessKeyId: opaque,
+      date: exactly(/^\d{4}-\d\d-\d\d$/),
+      service: segment,
+      terminator: tc3Request,
+    }),
+    'Tencent Cloud signature v3',
+  ),
+  COMMA_SPACE,
+)
+
+/** Signature V3 of Alibaba Cloud: its credential is an access key alone. */
+export const ACS3HmacSha256: PairsScheme<SignedByKey> = pairsText(
+  'ACS3-HMAC-SHA256',
+  signedByKey('Alibaba Cloud signature V3', 'Credential'),
+  COMMA,
+)
+
+/** The signature of Huawei Cloud, with an access key that is called `Access`. */
+export const SDKHmacSha256: PairsScheme<SignedByKey> = pairsText(
+  'SDK-HMAC-SHA256',
+  signedByKey('Huawei Cloud AK/SK signature', 'Access'),
+  COMMA_SPACE,
+)

@@ -1,0 +1,185 @@
+import { OWS } from '../chars.ts'
+import { fieldLines, run, sameName, trimmedEnd } from '../scan.ts'
+import type { FieldValue } from '../types.ts'
+import { AuthSchemeError, type InitOf, type Params, present, type ValueOf, valid } from './codec.ts'
+import type { ParamType } from './values.ts'
+
+/*
+ * Schemes that don't fit RFC 9110, each with a strict grammar of its own, from the field to the value and back. Signatures
+ * are never read tolerantly: a text is of the grammar, or it is refused. What is signed or compared stays text as sent.
+ */
+
+/** Credentials whose text isn't what RFC 9110 §11.4 has. */
+export interface TextScheme<Value, Init = Value> {
+  /** What the credentials begin with, or what they look like. */
+  name: string
+  /**
+   * What an Authorization field means; `undefined` for an absent one. Throws `AuthSchemeError` for whatever isn't of the
+   * scheme's grammar, a second field line included, and `TypeError` for what is no field value.
+   */
+  decode(field: FieldValue): Value | undefined
+  /** The text of the field, as the scheme's specification writes it. Throws `AuthSchemeError` for what can't be in it. */
+  encode(init: Init): string
+}
+
+/** What is decoded: each value, `undefined` where an optional one is absent. */
+export type PairsValue<P extends Params> = Omit<ValueOf<P>, 'extensions'>
+
+/** What is encoded: an optional value that is absent or `undefined` is left out. */
+export type PairsInit<P extends Params> = Omit<InitOf<P>, 'extensions'>
+
+/** A text scheme that says what parameters it has. It has no others. */
+export interface PairsScheme<P extends Params> extends TextScheme<PairsValue<P>, PairsInit<P>> {
+  readonly params: P
+}
+
+/** Text that matches, as it is, in both directions. */
+export function exactly<T extends string = string>(pattern: RegExp): ParamType<T> {
+  const matched = (text: T | string) => (typeof text === 'string' && pattern.test(text) ? (text as T) : undefined)
+  return { decode: matched, encode: matched }
+}
+
+/** Visible ASCII without the quotes, commas and equals signs that could be something else. */
+export const opaque: ParamType<string> = exactly(/^[!#-+\--<>-~]+$/)
+
+/** The characters of base64 with its padding (RFC 4648 §4). A signature is compared as a whole, so its length isn't checked. */
+export const base64Text: ParamType<string> = exactly(/^[A-Za-z\d+/]+={0,2}$/)
+
+/** Hexadecimal digits in lower case. A signature is compared as a whole, so its length isn't checked. */
+export const hexText: ParamType<string> = exactly(/^[\da-f]+$/)
+
+/** Between the content of a text and what it means; both throw `AuthSchemeError`. */
+interface Content<Value, Init> {
+  decode(content: string): Value
+  encode(init: Init): string
+}
+
+/** auth-scheme 1*SP content */
+export function schemeText<Value, Init>(scheme: string, content: Content<Value, Init>): TextScheme<Value, Init> {
+  return {
+    name: scheme,
+    decode(field) {
+      const text = onlyLine(field, scheme)
+      if (text === undefined) return undefined
+      const space = `${text} `.indexOf(' ')
+      if (!sameName(text.slice(0, space), scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
+      return content.decode(text.slice(space).replace(/^ +/, ''))
+    },
+    encode: (init) => `${scheme} ${content.encode(init)}`,
+  }
+}
+
+/** A prefix in the case given, which may be empty, and content */
+export function prefixText<Value, Init>(
+  name: string,
+  prefix: string,
+  content: Content<Value, Init>,
+): TextScheme<Value, Init> {
+  return {
+    name,
+    decode(field) {
+      const text = onlyLine(field, name)
+      if (text === undefined) return undefined
+      if (!text.startsWith(prefix)) throw new AuthSchemeError('wrong-scheme', name)
+      return content.decode(text.slice(prefix.length))
+    },
+    encode: (init) => prefix + content.encode(init),
+  }
+}
+
+/** The one line of a field, without the white space around it (RFC 9110 §5.5); `undefined` for an absent field. */
+export function onlyLine(field: FieldValue, scheme: string): string | undefined {
+  const [line, ...others] = fieldLines(field)
+  if (others.length > 0) throw new AuthSchemeError('malformed', scheme)
+  if (line === undefined) return undefined
+  const end = trimmedEnd(line, line.length)
+  return line.slice(run(line, 0, end, OWS), end)
+}
+
+/** The types of parts by their names, in order. */
+export type Parts<Value> = { readonly [K in keyof Value]: ParamType<Value[K]> }
+
+/** Parts with one of the separators between each two. */
+export function parts<Value extends object>(
+  scheme: string,
+  types: Parts<Value>,
+  separators: string,
+): Content<Value, Value> {
+  const declared = Object.entries<ParamType<unknown>>(types)
+  return {
+    decode(content) {
+      const texts = splitParts(content, separators)
+      if (texts === undefined) throw new AuthSchemeError('malformed', scheme)
+      const values = declared.map(([part, type], i) => [part, valid(type.decode(texts[i]!), scheme, part)])
+      return Object.fromEntries(values) as Value
+    },
+    encode(init) {
+      const values = init as Record<string, unknown>
+      const texts = declared.map(([part, type]) =>
+        valid(type.encode(present(values[part], scheme, part)), scheme, part),
+      )
+      return joinParts(texts, separators)
+    },
+  }
+}
+
+/**
+ * The texts between separators that are looked for from the right, each once: only the first text can hold the separator
+ * that follows it. `undefined` where one isn't there.
+ */
+export function splitParts(text: string, separators: string): string[] | undefined {
+  const texts: string[] = []
+  let end = text.length
+  for (const separator of [...separators].reverse()) {
+    const start = text.slice(0, end).lastIndexOf(separator)
+    if (start < 0) return undefined
+    texts.unshift(text.slice(start + 1, end))
+    end = start
+  }
+  return [text.slice(0, end), ...texts]
+}
+
+export function joinParts(texts: readonly string[], separators: string): string {
+  return texts.map((text, i) => text + (separators[i] ?? '')).join('')
+}
+
+/** How `name=value` pairs stand beside each other. */
+interface PairsForm {
+  /** What may stand between two. */
+  separator: RegExp
+  /** What is written between two. */
+  written: string
+  /** They come in the order of their declaration, rather than in any. */
+  inOrder?: boolean
+}
+
+/** `name=value` pairs of the names declared, in this case, each once. */
+export function pairsText<P extends Params>(scheme: string, params: P, form: PairsForm): PairsScheme<P> {
+  const declared = Object.entries(params)
+  const content: Content<PairsValue<P>, PairsInit<P>> = {
+    decode(text) {
+      const values = new Map<string, unknown>()
+      for (const pair of text === '' ? [] : text.split(form.separator)) {
+        const equals = pair.indexOf('=')
+        const [key, param] = declared.find(([, { name }]) => name === pair.slice(0, Math.max(equals, 0))) ?? []
+        if (key === undefined || param === undefined) throw new AuthSchemeError('malformed', scheme)
+        if (values.has(key)) throw new AuthSchemeError('duplicate-param', scheme, param.name)
+        values.set(key, valid(param.type.decode(pair.slice(equals + 1)), scheme, param.name))
+      }
+      for (const [key, { name, required }] of declared) if (required) present(values.get(key), scheme, name)
+      const order = [...values.keys()]
+      if (form.inOrder && declared.some(([key], i) => key !== order[i])) throw new AuthSchemeError('malformed', scheme)
+      return Object.fromEntries(declared.map(([key]) => [key, values.get(key)])) as PairsValue<P>
+    },
+    encode(init) {
+      const values = init as Record<string, unknown>
+      const written: string[] = []
+      for (const [key, { name, type, required }] of declared) {
+        if (required) present(values[key], scheme, name)
+        if (values[key] !== undefined) written.push(`${name}=${valid(type.encode(values[key]), scheme, name)}`)
+      }
+      return written.join(form.written)
+    },
+  }
+  return { ...schemeText(scheme, content), params }
+}
