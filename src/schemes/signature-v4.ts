@@ -68,7 +68,7 @@ function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
 /** A lower-case token: the name of a field, as it is signed. */
 const NAME = /^[!#$%&'*+\-.^`|~_\da-z]+$/
 
-/** Names with semicolons between them, as they are signed. They are written in the order of their characters, each once. */
+/** Names with semicolons between them. Any order is read, as it is what was signed; the services' own is written, each name once. */
 const signedHeaders: ParamType<string[]> = {
   decode(text) {
     const names = text.split(';')
@@ -77,7 +77,7 @@ const signedHeaders: ParamType<string[]> = {
   encode: (names) =>
     Array.isArray(names) &&
     names.length > 0 &&
-    names.every((name, i) => typeof name === 'string' && NAME.test(name) && (i === 0 || names[i - 1]! < name))
+    [...names].every((name, i) => typeof name === 'string' && NAME.test(name) && (i === 0 || names[i - 1]! < name))
       ? names.join(';')
       : undefined,
 }

@@ -1,0 +1,665 @@
+import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+import { expectTypeOf } from 'expect-type'
+import fc from 'fast-check'
+import { type AuthParam, type Challenge, parseChallenges, recoverChallenges, serializeChallenge } from '../src/index.ts'
+import { AuthenticationControl } from '../src/schemes/authentication-control.ts'
+import { AuthSchemeError, required } from '../src/schemes/codec.ts'
+import { DPoPNonce } from '../src/schemes/dpop-nonce.ts'
+import { EG1HmacSha256, edgeGridUnsigned } from '../src/schemes/edge-grid.ts'
+import { ApiKeyOfUser, LegacyFcmKey, PVEAPIToken, UserKey } from '../src/schemes/keys.ts'
+import { L402Credentials, LSATCredentials } from '../src/schemes/l402-credentials.ts'
+import { SharedAccessSignature } from '../src/schemes/shared-access-signature.ts'
+import { AWS, GOOG1, SharedKey, SharedKeyLite } from '../src/schemes/shared-key.ts'
+import {
+  ACS3HmacSha256,
+  AWS4EcdsaP256Sha256,
+  AWS4HmacSha256,
+  GOOG4HmacSha256,
+  GOOG4RsaSha256,
+  SDKHmacSha256,
+  TC3HmacSha256,
+} from '../src/schemes/signature-v4.ts'
+import { exactly, pairsText, type TextScheme } from '../src/schemes/text-scheme.ts'
+import { CANARY, rawText } from './arbitraries.ts'
+
+const SCHEMES = {
+  AWS4HmacSha256,
+  AWS4EcdsaP256Sha256,
+  GOOG4HmacSha256,
+  GOOG4RsaSha256,
+  TC3HmacSha256,
+  ACS3HmacSha256,
+  SDKHmacSha256,
+  AWS,
+  GOOG1,
+  SharedKey,
+  SharedKeyLite,
+  SharedAccessSignature,
+  EG1HmacSha256,
+  LegacyFcmKey,
+  UserKey,
+  ApiKeyOfUser,
+  PVEAPIToken,
+  L402Credentials,
+  LSATCredentials,
+  DPoPNonce,
+}
+type Name = keyof typeof SCHEMES
+
+// biome-ignore lint/suspicious/noExplicitAny: a scheme of any values
+const scheme = (name: Name) => SCHEMES[name] as TextScheme<any>
+
+interface Vectors {
+  /** What a text means; `written` where it is another form than the one that is written. */
+  read: { scheme: Name; note: string; text: string; value: object; written?: string }[]
+  refused: { scheme: Name; note: string; field: string | string[]; code: string; param?: string }[]
+}
+const VECTORS: Vectors = JSON.parse(readFileSync(new URL('vectors/text-schemes.json', import.meta.url), 'utf8'))
+
+/** What a function throws. */
+function thrown(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing is thrown')
+}
+
+/** Code and parameter of the error of a scheme. */
+function fault(act: () => unknown): { code: string; param?: string } {
+  const error = thrown(act) as AuthSchemeError
+  expect(error).toBeInstanceOf(AuthSchemeError)
+  return { code: error.code, ...('param' in error && { param: error.param! }) }
+}
+
+/** Whatever an error shows to who logs it. */
+function shown(error: unknown): string {
+  const { message, stack } = error as Error
+  return [
+    message,
+    stack,
+    String(error),
+    inspect(error, { showHidden: true, depth: null }),
+    JSON.stringify(error),
+  ].join()
+}
+
+describe('decode and encode', () => {
+  test.each(VECTORS.read)('$scheme: $note', ({ scheme: name, text, value, written = text }) => {
+    expect(scheme(name).decode(text)).toEqual(value)
+    expect(scheme(name).encode(value)).toBe(written)
+    expect(scheme(name).decode(written)).toEqual(value)
+  })
+
+  test.each(Object.keys(SCHEMES) as Name[])('%s has an example and something that it refuses', (name) => {
+    expect(VECTORS.read.map((vector) => vector.scheme)).toContain(name)
+    expect(VECTORS.refused.map((vector) => vector.scheme).concat('LSATCredentials')).toContain(name)
+  })
+
+  // DPoP-Nonce is another field.
+  const texts = VECTORS.read.filter((vector) => vector.scheme !== 'DPoPNonce')
+  test.each(texts)('$text is of one scheme alone', ({ scheme: name, text }) => {
+    const readers = (Object.keys(SCHEMES) as Name[]).filter((other) => {
+      try {
+        return other !== 'DPoPNonce' && scheme(other).decode(text) !== undefined
+      } catch {
+        return false
+      }
+    })
+    expect(readers).toEqual([name])
+  })
+})
+
+describe('decode', () => {
+  test.each(VECTORS.refused)('$scheme refuses $note', ({ scheme: name, field, code, param }) => {
+    expect(fault(() => scheme(name).decode(field))).toEqual({ code, ...(param && { param }) })
+  })
+
+  test.each(Object.keys(SCHEMES) as Name[])('%s: an absent field is undefined', (name) => {
+    for (const absent of [undefined, null, []]) expect(scheme(name).decode(absent)).toBeUndefined()
+  })
+
+  test.each(VECTORS.read)('trims white space at the ends (RFC 9110 §5.5): $text', ({ scheme: name, text, value }) => {
+    expect(scheme(name).decode(`\t ${text} \t`)).toEqual(value)
+    expect(scheme(name).decode([text])).toEqual(value)
+    for (const other of ['\n', '\r', '\0', '\v', '\xa0', '\u2003', '\ufeff']) {
+      expect(thrown(() => scheme(name).decode(text + other))).toBeInstanceOf(AuthSchemeError)
+      expect(thrown(() => scheme(name).decode(other + text))).toBeInstanceOf(AuthSchemeError)
+    }
+  })
+
+  test.each(Object.keys(SCHEMES) as Name[])('%s: a field that is no text is a TypeError', (name) => {
+    for (const field of [5, {}, [5], Symbol('x'), new String('x')]) {
+      expect(thrown(() => scheme(name).decode(field as never))).toBeInstanceOf(TypeError)
+    }
+  })
+
+  test.each(VECTORS.read)('takes one line alone: $text', ({ scheme: name, text }) => {
+    expect(fault(() => scheme(name).decode([text, text]))).toEqual({ code: 'malformed' })
+    expect(fault(() => scheme(name).decode([text, '']))).toEqual({ code: 'malformed' })
+    expect(thrown(() => scheme(name).decode(`${text}, ${text}`))).toBeInstanceOf(AuthSchemeError)
+    // In a nonce a comma is a character like any other.
+    if (name !== 'DPoPNonce')
+      expect(thrown(() => scheme(name).decode(`${text},${text}`))).toBeInstanceOf(AuthSchemeError)
+  })
+
+  const BY_SCHEME = VECTORS.read.filter(({ text }) => text.includes(' '))
+  test.each(BY_SCHEME)('takes a scheme in any case, and spaces behind it (RFC 9110 §11.1, §11.4): $text', (vector) => {
+    const space = vector.text.indexOf(' ')
+    const [before, behind] = [vector.text.slice(0, space), vector.text.slice(space)]
+    for (const text of [before.toLowerCase() + behind, `${before.toUpperCase()}   ${behind}`]) {
+      expect(scheme(vector.scheme).decode(text)).toEqual(vector.value)
+    }
+  })
+
+  /** With what may be written in several ways written in one: white space, and the case of a scheme. */
+  const normal = (text: string) =>
+    text
+      .trim()
+      .replace(/^\S+ +/, (scheme) => `${scheme.trim().toLowerCase()} `)
+      .replaceAll(', ', ',')
+
+  // Nothing in the text is skipped or made up.
+  test.each(VECTORS.read)('takes no other text for the same value: $text', ({ scheme: name, value }) => {
+    const written = scheme(name).encode(value)
+    for (let at = 0; at <= written.length; at++) {
+      for (const inserted of [' ', ',', ';', '=', '"', ':', '/', '&', '%', 'a', '\t', '\0', '\xe9']) {
+        for (const deleted of [0, 1]) {
+          const edited = written.slice(0, at) + inserted + written.slice(at + deleted)
+          if (edited === written) continue
+          let decoded: unknown
+          try {
+            decoded = scheme(name).decode(edited)
+          } catch (error) {
+            expect(error).toBeInstanceOf(AuthSchemeError)
+            continue
+          }
+          if (normal(edited) !== normal(written)) expect(decoded).not.toEqual(value)
+        }
+      }
+    }
+  })
+
+  test.each(Object.keys(SCHEMES) as Name[])('%s: of any text, a value that is written again, or an error', (name) => {
+    const known = VECTORS.read.filter((vector) => vector.scheme === name)
+    const damaged = fc
+      .tuple(fc.constantFrom(...known), fc.nat(), fc.nat(3), rawText)
+      .map(([{ text }, at, deleted, inserted]) => {
+        const start = at % (text.length + 1)
+        return text.slice(0, start) + inserted + text.slice(start + deleted)
+      })
+    fc.assert(
+      fc.property(fc.oneof(damaged, rawText), (text) => {
+        let value: unknown
+        try {
+          value = scheme(name).decode(text)
+        } catch (error) {
+          expect(error).toBeInstanceOf(AuthSchemeError)
+          return
+        }
+        let written: string
+        try {
+          written = scheme(name).encode(value)
+        } catch (error) {
+          // In the order of the sender.
+          expect((error as AuthSchemeError).param).toBe('SignedHeaders')
+          return
+        }
+        expect(scheme(name).decode(written)).toEqual(value)
+      }),
+    )
+  })
+})
+
+/* What may be sent, spelled out again. */
+
+const characters = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => String.fromCharCode(from + i))
+const VISIBLE = characters(0x21, 0x7e)
+const string = (alphabet: readonly string[], maxLength = 12) =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: 1, maxLength })
+const visible = (without: string) => string(VISIBLE.filter((character) => !without.includes(character)))
+const DIGITS = characters(0x30, 0x39)
+const ALPHA = [...characters(0x41, 0x5a), ...characters(0x61, 0x7a)]
+
+const hex = string([...DIGITS, ...'abcdef'], 64)
+const base64 = fc
+  .tuple(string([...DIGITS, ...ALPHA, '+', '/'], 44), fc.constantFrom('', '=', '=='))
+  .map((texts) => texts.join(''))
+const digits = (length: number) => fc.string({ unit: fc.constantFrom(...DIGITS), minLength: length, maxLength: length })
+const accessKeyId = visible('",=')
+const segment = visible('",=/')
+const signedHeaders = fc
+  .uniqueArray(string([...characters(0x61, 0x7a), ...DIGITS, ..."!#$%&'*+-.^_`|~"], 8), { minLength: 1, maxLength: 5 })
+  .map((names) => names.sort())
+const signedBy = (credential: fc.Arbitrary<unknown>) => fc.record({ credential, signedHeaders, signature: hex })
+const regional = (terminator: string) =>
+  fc.record({ accessKeyId, date: digits(8), region: segment, service: segment, terminator: fc.constant(terminator) })
+const key = fc.record({ accessKeyId, signedHeaders, signature: hex })
+const byAccessKey = fc.record({ accessKeyId, signature: base64 })
+const byAccount = fc.record({ account: accessKeyId, signature: base64 })
+const userKey = fc.record({ user: visible('",:='), key: visible('",:=') })
+const id = fc.tuple(string(ALPHA, 1), string([...ALPHA, ...DIGITS, ...'._-'])).map((texts) => texts.join(''))
+const anyText = fc.string({ unit: 'binary', minLength: 1 })
+
+const VALUES: Record<Name, fc.Arbitrary<object>> = {
+  AWS4HmacSha256: signedBy(regional('aws4_request')),
+  AWS4EcdsaP256Sha256: signedBy(
+    fc.record({ accessKeyId, date: digits(8), service: segment, terminator: fc.constant('aws4_request') }),
+  ),
+  GOOG4HmacSha256: signedBy(regional('goog4_request')),
+  GOOG4RsaSha256: signedBy(regional('goog4_request')),
+  TC3HmacSha256: signedBy(
+    fc.record({
+      accessKeyId,
+      date: fc.tuple(digits(4), digits(2), digits(2)).map((parts) => parts.join('-')),
+      service: segment,
+      terminator: fc.constant('tc3_request'),
+    }),
+  ),
+  ACS3HmacSha256: key,
+  SDKHmacSha256: key,
+  AWS: byAccessKey,
+  GOOG1: byAccessKey,
+  SharedKey: byAccount,
+  SharedKeyLite: byAccount,
+  SharedAccessSignature: fc.record({
+    resource: anyText.map(encodeURIComponent),
+    signature: base64,
+    expiry: string(DIGITS),
+    keyName: fc.option(anyText, { nil: undefined }),
+  }),
+  EG1HmacSha256: fc.record({
+    clientToken: visible('",;='),
+    accessToken: visible('",;='),
+    timestamp: fc.tuple(digits(8), digits(2)).map(([date, hour]) => `${date}T${hour}:00:59+0000`),
+    nonce: visible('",;='),
+    signature: base64,
+  }),
+  LegacyFcmKey: fc.record({ key: accessKeyId }),
+  UserKey: userKey,
+  ApiKeyOfUser: userKey,
+  PVEAPIToken: fc.record({
+    user: visible('",/:;'),
+    realm: id,
+    tokenId: id,
+    secret: string([...ALPHA, ...DIGITS, '_', '-']),
+  }),
+  L402Credentials: fc.record({ macaroon: base64, preimage: hex }),
+  LSATCredentials: fc.record({ macaroon: base64.map((text) => text.replace(/[+/]/g, '-')), preimage: hex }),
+  DPoPNonce: fc.record({ nonce: visible('"\\') }),
+}
+
+describe('encode', () => {
+  test.each(Object.keys(SCHEMES) as Name[])('%s: decode(encode(x)) equals x', (name) => {
+    fc.assert(
+      fc.property(VALUES[name], fc.constantFrom('', ' ', '\t'), (value, space) => {
+        const text = scheme(name).encode(value)
+        expect(text).toMatch(/^[!-~]+(?: [!-~]+)*$/)
+        expect(scheme(name).decode(space + text + space)).toEqual(value)
+      }),
+    )
+  })
+
+  const { value: V4 } = VECTORS.read.find(({ scheme }) => scheme === 'AWS4HmacSha256') as {
+    value: { credential: object }
+  }
+  const { value: SAS } = VECTORS.read.find(({ scheme }) => scheme === 'SharedAccessSignature') as { value: object }
+  const { value: EG1 } = VECTORS.read.find(({ scheme }) => scheme === 'EG1HmacSha256') as { value: object }
+  const { value: PVE } = VECTORS.read.find(({ scheme }) => scheme === 'PVEAPIToken') as { value: object }
+  const credential = (parts: object) => ({ ...V4, credential: { ...V4.credential, ...parts } })
+
+  test.each<[Name, string, unknown, string, string]>([
+    ['AWS4HmacSha256', 'no credential', { ...V4, credential: undefined }, 'missing-param', 'Credential'],
+    ['AWS4HmacSha256', 'no names', { ...V4, signedHeaders: undefined }, 'missing-param', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'no signature', { ...V4, signature: undefined }, 'missing-param', 'Signature'],
+    ['AWS4HmacSha256', 'a credential of null', { ...V4, credential: null }, 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'a credential as text', { ...V4, credential: 'AKID/2015' }, 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'no region', credential({ region: undefined }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'an empty region', credential({ region: '' }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'a slash in a service', credential({ service: 'a/b' }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'a comma in an access key', credential({ accessKeyId: 'a,b' }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'a date that is a number', credential({ date: 20150830 }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'another terminator', credential({ terminator: 'x' }), 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'no name', { ...V4, signedHeaders: [] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'names as text', { ...V4, signedHeaders: 'host' }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'a name in upper case', { ...V4, signedHeaders: ['Host'] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'names out of order', { ...V4, signedHeaders: ['b', 'a'] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'a name twice', { ...V4, signedHeaders: ['a', 'a'] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'a name with a semicolon', { ...V4, signedHeaders: ['a;b'] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'a name that is none', { ...V4, signedHeaders: [['a']] }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'holes', { ...V4, signedHeaders: new Array(2) }, 'invalid-value', 'SignedHeaders'],
+    ['AWS4HmacSha256', 'a signature in upper case', { ...V4, signature: 'AB' }, 'invalid-value', 'Signature'],
+    ['AWS4HmacSha256', 'octets', { ...V4, signature: new Uint8Array(2) }, 'invalid-value', 'Signature'],
+    ['AWS', 'no signature', { accessKeyId: 'a' }, 'missing-param', 'signature'],
+    ['AWS', 'a signature with a colon', { accessKeyId: 'a', signature: 'a:b' }, 'invalid-value', 'signature'],
+    ['AWS', 'a space', { accessKeyId: 'a b', signature: 'ab' }, 'invalid-value', 'accessKeyId'],
+    ['SharedKey', 'a line break', { account: 'a\r\nb', signature: 'ab' }, 'invalid-value', 'account'],
+    ['SharedAccessSignature', 'a URI', { ...SAS, resource: 'http://a' }, 'invalid-value', 'sr'],
+    ['SharedAccessSignature', 'a URI object', { ...SAS, resource: new URL('http://a') }, 'invalid-value', 'sr'],
+    ['SharedAccessSignature', 'a number', { ...SAS, expiry: 1438205742 }, 'invalid-value', 'se'],
+    ['SharedAccessSignature', 'a lone surrogate', { ...SAS, keyName: '\ud800' }, 'invalid-value', 'skn'],
+    ['SharedAccessSignature', 'an empty name', { ...SAS, keyName: '' }, 'invalid-value', 'skn'],
+    ['SharedAccessSignature', 'a signature that is encoded', { ...SAS, signature: 'a%3D' }, 'invalid-value', 'sig'],
+    ['EG1HmacSha256', 'a semicolon', { ...EG1, nonce: 'a;b' }, 'invalid-value', 'nonce'],
+    ['EG1HmacSha256', 'a date', { ...EG1, timestamp: new Date(0) }, 'invalid-value', 'timestamp'],
+    ['EG1HmacSha256', 'no signature', { ...EG1, signature: undefined }, 'missing-param', 'signature'],
+    ['LegacyFcmKey', 'an empty key', { key: '' }, 'invalid-value', 'key'],
+    ['UserKey', 'a colon in the user', { user: 'a:b', key: 'c' }, 'invalid-value', 'user'],
+    ['UserKey', 'a colon in the key', { user: 'a', key: 'b:c' }, 'invalid-value', 'key'],
+    ['ApiKeyOfUser', 'no user', { key: 'b' }, 'missing-param', 'user'],
+    ['PVEAPIToken', 'a token with a separator', { ...PVE, tokenId: 'a!b' }, 'invalid-value', 'tokenId'],
+    ['PVEAPIToken', 'a secret with a separator', { ...PVE, secret: 'a=b' }, 'invalid-value', 'secret'],
+    ['L402Credentials', 'octets', { macaroon: new Uint8Array(1), preimage: 'ab' }, 'invalid-value', 'macaroon'],
+    ['DPoPNonce', 'an empty nonce', { nonce: '' }, 'invalid-value', 'nonce'],
+    ['DPoPNonce', 'a space', { nonce: 'a b' }, 'invalid-value', 'nonce'],
+  ])('%s refuses %s', (name, _note, init, code, param) => {
+    expect(fault(() => scheme(name).encode(init))).toEqual({ code, param })
+  })
+
+  test('of EdgeGrid: what is signed is what stands before the signature', () => {
+    const text = EG1HmacSha256.encode(EG1 as never)
+    const unsigned = edgeGridUnsigned(EG1 as never)
+    expect(unsigned).toBe(text.slice(0, text.indexOf('signature=')))
+    expect(unsigned).toMatch(/^EG1-HMAC-SHA256 client_token=.*;$/)
+    expect(fault(() => edgeGridUnsigned({ ...EG1, nonce: ';' } as never))).toEqual({
+      code: 'invalid-value',
+      param: 'nonce',
+    })
+  })
+
+  test('of a scheme of your own is made in the same way', () => {
+    const params = { id: required('Id', exactly(/^\d+$/), 'token', 'ours') }
+    const Ours = pairsText('Ours', params, { separator: /;/, written: ';' })
+    expect(Ours.encode({ id: '1' })).toBe('Ours Id=1')
+    expect(Ours.decode('Ours Id=1')).toEqual({ id: '1' })
+    expect(Ours.params).toBe(params)
+  })
+})
+
+test('what the types say', () => {
+  type V4 = NonNullable<ReturnType<typeof AWS4HmacSha256.decode>>
+  expectTypeOf<V4>().toEqualTypeOf<{
+    credential: { accessKeyId: string; date: string; region: string; service: string; terminator: 'aws4_request' }
+    signedHeaders: string[]
+    signature: string
+  }>()
+  expectTypeOf<V4>().toExtend<Parameters<typeof AWS4HmacSha256.encode>[0]>()
+  type V4A = NonNullable<ReturnType<typeof AWS4EcdsaP256Sha256.decode>>
+  expectTypeOf<keyof V4A['credential']>().toEqualTypeOf<'accessKeyId' | 'date' | 'service' | 'terminator'>()
+  type SAS = NonNullable<ReturnType<typeof SharedAccessSignature.decode>>
+  expectTypeOf<SAS['keyName']>().toEqualTypeOf<string | undefined>()
+  expectTypeOf(SharedAccessSignature.encode).toBeCallableWith({ resource: 'a', signature: 'b', expiry: '1' })
+  expectTypeOf<ReturnType<typeof AWS.decode>>().toEqualTypeOf<{ accessKeyId: string; signature: string } | undefined>()
+  expectTypeOf<ReturnType<typeof AuthenticationControl.decode>['noAuth']>().toEqualTypeOf<boolean | undefined>()
+})
+
+describe('no error holds text of the field or of what is encoded', () => {
+  test.each(VECTORS.read)('$text', ({ scheme: name, text }) => {
+    let errors = 0
+    for (let at = 0; at <= text.length; at++) {
+      for (const secret of [CANARY, ` ${CANARY}`, `"${CANARY}`, `,${CANARY}=`, `\0${CANARY}`, `%${CANARY}`]) {
+        try {
+          scheme(name).decode(text.slice(0, at) + secret + text.slice(at))
+        } catch (error) {
+          errors++
+          expect(shown(error)).not.toContain(CANARY)
+        }
+      }
+    }
+    expect(errors).toBeGreaterThan(text.length)
+  })
+
+  test.each(VECTORS.read)('$value', ({ scheme: name, value }) => {
+    const secrets = [`${CANARY}\0`, ` ${CANARY}`, [CANARY], { toString: () => CANARY }, Symbol(CANARY), () => CANARY]
+    for (const key of Object.keys(value)) {
+      for (const secret of secrets) {
+        const inits: object[] = [{ ...value, [key]: secret }]
+        const inner = (value as Record<string, unknown>)[key]
+        if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) {
+          for (const part of Object.keys(inner)) inits.push({ ...value, [key]: { ...inner, [part]: secret } })
+        }
+        for (const init of inits) {
+          // A name may hold whatever Unicode has.
+          if (name === 'SharedAccessSignature' && key === 'keyName' && typeof secret === 'string') continue
+          expect(shown(thrown(() => scheme(name).encode(init)))).not.toContain(CANARY)
+        }
+      }
+    }
+  })
+})
+
+describe('takes linear time', () => {
+  const repeated =
+    (motif: string, before = '', behind = '') =>
+    (length: number) =>
+      before + motif.repeat(length / motif.length) + behind
+  const V4 = 'AWS4-HMAC-SHA256 '
+
+  test.each<[Name, string, (length: number) => string]>([
+    ['AWS4HmacSha256', 'white space', repeated(' ')],
+    ['AWS4HmacSha256', 'white space within', repeated(' \t', 'x', 'x')],
+    ['AWS4HmacSha256', 'spaces behind the scheme', repeated(' ', V4, 'x')],
+    ['AWS4HmacSha256', 'one long scheme', repeated('x')],
+    ['AWS4HmacSha256', 'commas', repeated(',', V4)],
+    ['AWS4HmacSha256', 'commas and spaces', repeated(', ', V4)],
+    ['AWS4HmacSha256', 'a comma and spaces', repeated(' ', `${V4}a,`)],
+    ['AWS4HmacSha256', 'equals signs', repeated('=', V4)],
+    ['AWS4HmacSha256', 'slashes', repeated('/', `${V4}Credential=`)],
+    ['AWS4HmacSha256', 'credentials in a credential', repeated('/20150830/a/b/aws4_request', `${V4}Credential=a`, '/')],
+    ['AWS4HmacSha256', 'a long access key', repeated('a', `${V4}Credential=`, '/20150830/a/b/aws4_request')],
+    ['AWS4HmacSha256', 'names', repeated('a;', `${V4}SignedHeaders=`)],
+    ['AWS4HmacSha256', 'semicolons', repeated(';', `${V4}SignedHeaders=`)],
+    ['AWS4HmacSha256', 'a long signature', repeated('a', `${V4}Signature=`, 'x')],
+    ['AWS4HmacSha256', 'one parameter many times', repeated('Signature=a,', V4)],
+    ['AWS4HmacSha256', 'other parameters', repeated('a=b, ', V4)],
+    ['AWS', 'colons', repeated(':', 'AWS ')],
+    ['AWS', 'padding', repeated('=', 'AWS a:a')],
+    ['AWS', 'a long signature', repeated('a', 'AWS a:', '-')],
+    ['SharedAccessSignature', 'ampersands', repeated('&', 'SharedAccessSignature ')],
+    ['SharedAccessSignature', 'escapes', repeated('%2F', 'SharedAccessSignature sr=', '%')],
+    ['SharedAccessSignature', 'escapes that are no UTF-8', repeated('%e2%82', 'SharedAccessSignature sr=')],
+    ['SharedAccessSignature', 'per cent signs', repeated('%', 'SharedAccessSignature sr=')],
+    ['SharedAccessSignature', 'a long resource', repeated('a', 'SharedAccessSignature sr=')],
+    ['EG1HmacSha256', 'semicolons', repeated(';', 'EG1-HMAC-SHA256 ')],
+    ['EG1HmacSha256', 'a long nonce', repeated('a', 'EG1-HMAC-SHA256 nonce=')],
+    ['LegacyFcmKey', 'a long key', repeated('a', 'key=', '"')],
+    ['UserKey', 'colons', repeated('a:')],
+    ['PVEAPIToken', 'all separators', repeated('a@b!c=', 'PVEAPIToken=')],
+    ['PVEAPIToken', 'one separator', repeated('=', 'PVEAPIToken=')],
+    ['PVEAPIToken', 'separators in the other order', repeated('=!@', 'PVEAPIToken=')],
+    ['L402Credentials', 'a long macaroon', repeated('a', 'L402 ', ':g')],
+    ['L402Credentials', 'padding', repeated('=', 'L402 a', ':a')],
+    ['DPoPNonce', 'a long nonce', repeated('a', '', '\\')],
+  ])('%s: %s', (name, _shape, write) => {
+    const [short, long] = [60_000, 480_000].map(write) as [string, string]
+    const least = (text: string) => {
+      let time = Number.POSITIVE_INFINITY
+      for (let run = 0; run < 5; run++) {
+        const start = performance.now()
+        try {
+          scheme(name).decode(text)
+        } catch {
+          // It has to be as quick to refuse.
+        }
+        time = Math.min(time, performance.now() - start)
+      }
+      return time
+    }
+    // Four times what linear growth takes; quadratic growth is twice this. Below 20 ms nothing is measured but noise.
+    let [before, time] = [least(short), least(long)]
+    for (let attempt = 1; attempt < 4 && time > 20 && time > 32 * before; attempt++) {
+      before = least(short)
+      time = least(long)
+    }
+    if (time > 20) expect(time / before).toBeLessThan(32)
+  })
+})
+
+describe('Authentication-Control (RFC 8053 §4)', () => {
+  const decode = (field: string) => parseChallenges(field).map((entry) => AuthenticationControl.decode(entry))
+  const absent = {
+    realm: undefined,
+    authStyle: undefined,
+    locationWhenUnauthenticated: undefined,
+    noAuth: undefined,
+    locationWhenLogout: undefined,
+    logoutTimeout: undefined,
+    username: undefined,
+    extensions: [],
+  }
+
+  test.each([
+    [
+      'Digest realm="protected space", auth-style=modal',
+      { ...absent, scheme: 'Digest', realm: 'protected space', authStyle: 'modal' },
+    ],
+    [
+      'Basic realm="entrance", logout-timeout=300',
+      { ...absent, scheme: 'Basic', realm: 'entrance', logoutTimeout: 300 },
+    ],
+    [
+      'Mutual realm="auth space", location-when-unauthenticated="http://www.example.com/login.html"',
+      {
+        ...absent,
+        scheme: 'Mutual',
+        realm: 'auth space',
+        locationWhenUnauthenticated: 'http://www.example.com/login.html',
+      },
+    ],
+    [
+      'Basic realm="x", no-auth=true, location-when-logout="/bye", username*=UTF-8\'\'Ren%C3%A9',
+      { ...absent, scheme: 'Basic', realm: 'x', noAuth: true, locationWhenLogout: '/bye', username: 'René' },
+    ],
+    ['X username="René"', { ...absent, scheme: 'X', username: 'René' }, "X username*=UTF-8''Ren%C3%A9"],
+    [
+      'X Logout-Timeout="0", Auth-Style="modal", No-Auth="TRUE", hint=1',
+      {
+        ...absent,
+        scheme: 'X',
+        authStyle: 'modal',
+        noAuth: true,
+        logoutTimeout: 0,
+        extensions: [{ name: 'hint', value: '1', quoted: false }],
+      },
+      'X auth-style=modal, no-auth=true, logout-timeout=0, hint=1',
+    ],
+    [
+      "Basic location-when-logout*=UTF-8''%2Fbye",
+      { ...absent, scheme: 'Basic', locationWhenLogout: '/bye' },
+      'Basic location-when-logout="/bye"',
+    ],
+  ])('reads and writes %s', (field, value, written = field) => {
+    expect(decode(field)).toEqual([value])
+    expect(serializeChallenge(AuthenticationControl.encode(value))).toBe(written)
+  })
+
+  test('reads an entry of each scheme, in order', () => {
+    expect(
+      decode('Basic realm="a", logout-timeout=1, Digest realm="b"').map(({ scheme, realm }) => [scheme, realm]),
+    ).toEqual([
+      ['Basic', 'a'],
+      ['Digest', 'b'],
+    ])
+  })
+
+  test('a realm is no ext-value (RFC 8053 §4.1)', () => {
+    const extension: AuthParam = { name: 'realm*', value: "UTF-8''x", quoted: false }
+    expect(decode("Basic realm*=UTF-8''x")).toEqual([{ ...absent, scheme: 'Basic', extensions: [extension] }])
+  })
+
+  test('another value of no-auth is not true, and a style that is not known is returned', () => {
+    expect(decode('Basic no-auth=yes, auth-style=new')).toEqual([
+      { ...absent, scheme: 'Basic', noAuth: false, authStyle: 'new' },
+    ])
+  })
+
+  test.each<[string, Challenge, object]>([
+    ['no scheme', recoverChallenges('realm="x"').challenges[0]!, { code: 'wrong-scheme' }],
+    [
+      'a parameter twice',
+      recoverChallenges('Basic username=x, username=y').challenges[0]!,
+      { code: 'duplicate-param', param: 'username' },
+    ],
+    [
+      'a parameter in both forms',
+      parseChallenges("Basic username=x, username*=UTF-8''y")[0]!,
+      { code: 'duplicate-param', param: 'username' },
+    ],
+    [
+      'an ext-value that is none',
+      parseChallenges('Basic username*=x')[0]!,
+      { code: 'invalid-value', param: 'username' },
+    ],
+    [
+      'a timeout that is no number',
+      parseChallenges('Basic logout-timeout=soon')[0]!,
+      { code: 'invalid-value', param: 'logout-timeout' },
+    ],
+  ])('does not read %s', (_note, entry, expected) => {
+    expect(fault(() => AuthenticationControl.decode(entry))).toEqual(expected)
+  })
+
+  test.each<[string, object, object]>([
+    ['no parameter', {}, { code: 'missing-param' }],
+    ['a scheme that is no token', { scheme: 'a b', realm: 'x' }, { code: 'invalid-value', param: 'scheme' }],
+    ['a scheme that is no text', { scheme: ['a'], realm: 'x' }, { code: 'invalid-value', param: 'scheme' }],
+    ['no-auth that is false', { noAuth: false }, { code: 'invalid-value', param: 'no-auth' }],
+    ['a style that is no token', { authStyle: 'a b' }, { code: 'invalid-value', param: 'auth-style' }],
+    [
+      'a location with a space',
+      { locationWhenLogout: 'a b' },
+      { code: 'invalid-value', param: 'location-when-logout' },
+    ],
+    ['a timeout below 0', { logoutTimeout: -1 }, { code: 'invalid-value', param: 'logout-timeout' }],
+    ['a realm above U+00FF', { realm: '\u4e00' }, { code: 'invalid-value', param: 'realm' }],
+    ['a control character', { username: 'a\nb' }, { code: 'invalid-value', param: 'username' }],
+    [
+      'a known name among the extensions',
+      { extensions: [{ name: 'Realm', value: 'x' }] },
+      { code: 'duplicate-param', param: 'realm' },
+    ],
+  ])('does not write %s', (_note, init, expected) => {
+    expect(fault(() => AuthenticationControl.encode({ scheme: 'Basic', ...init }))).toEqual(expected)
+  })
+
+  const uri = fc.webUrl()
+  const text = fc.string({ unit: fc.constantFrom(...characters(0x20, 0x7e), ...characters(0x80, 0xff)) })
+  const value = fc.record({
+    scheme: fc.constantFrom('Basic', 'Digest', 'x-new'),
+    realm: fc.option(text, { nil: undefined }),
+    authStyle: fc.constantFrom('modal', 'non-modal', undefined),
+    locationWhenUnauthenticated: fc.option(uri, { nil: undefined }),
+    noAuth: fc.constantFrom(true, undefined),
+    locationWhenLogout: fc.option(uri, { nil: undefined }),
+    logoutTimeout: fc.option(fc.nat(), { nil: undefined }),
+    username: fc.option(
+      fc.string({ unit: 'binary' }).filter((name) => !/[\0-\x1f\x7f]/.test(name)),
+      { nil: undefined },
+    ),
+    extensions: fc.constant([{ name: 'x-hint', value: '1', quoted: true }]),
+  })
+
+  test('decode(encode(x)) equals x', () => {
+    fc.assert(
+      fc.property(value, (value) => {
+        expect(decode(serializeChallenge(AuthenticationControl.encode(value)))).toEqual([value])
+      }),
+    )
+  })
+
+  test('no error holds what was passed', () => {
+    for (const key of Object.keys(absent).filter((key) => key !== 'extensions')) {
+      for (const secret of [`${CANARY}\0`, [CANARY], Symbol(CANARY), { toString: () => CANARY }]) {
+        const error = thrown(() => AuthenticationControl.encode({ scheme: 'Basic', [key]: secret } as never))
+        expect(shown(error)).not.toContain(CANARY)
+      }
+    }
+    for (const field of [`Basic username*=${CANARY}`, `Basic logout-timeout=${CANARY}`]) {
+      expect(shown(thrown(() => decode(field)))).not.toContain(CANARY)
+    }
+  })
+})
