@@ -5,6 +5,7 @@ import { recoverAuthParams, recoverChallenges, recoverCredentials } from './reco
 import { hideSecrets } from './redact.ts'
 import { REGISTERED_SCHEME } from './registry.ts'
 import { escapePairs } from './scan.ts'
+import { check, type Finding } from './schemes/check.ts'
 import type { Challenge, Issue } from './types.ts'
 
 /*
@@ -27,7 +28,7 @@ Authorization, Proxy-Authorization, Authentication-Info,
 Proxy-Authentication-Info
 
 Exit status: 0 if all is well-formed, 1 if anything is malformed, 2 if there is
-nothing to read.
+nothing to read. What a scheme has otherwise doesn't change it.
 `
 
 /** What the command line does: what goes to standard output and standard error, and the exit status. */
@@ -77,6 +78,8 @@ interface Found {
 interface Reading extends Found {
   challenges: Challenge[]
   issues: Issue[]
+  /** What the schemes have otherwise, for each of the challenges. */
+  findings: Finding[][]
   isSecret: boolean
 }
 
@@ -199,7 +202,9 @@ function read(found: Found, showSecrets: boolean): Reading {
   const isClear = issues.every((issue) => CLEAR_ISSUE.test(issue.code) || isOneWord(lines, issue))
   const isPublic = isClear && challenges.every(isChallenge)
   const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !isPublic))
-  return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, isSecret }
+  // What may be credentials isn't judged as challenges.
+  const findings = kind === 'challenges' && (field !== undefined || isPublic) ? challenges.map((one) => check(one)) : []
+  return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, findings, isSecret }
 }
 
 const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issues: Issue[] }> = {
@@ -233,14 +238,19 @@ function mask(line: string): string {
   return line.replace(/[^\t ]/g, '*')
 }
 
-function toText({ field, kind, lines, response, challenges, issues, isSecret }: Reading): string {
+function toText({ field, kind, lines, response, challenges, issues, findings, isSecret }: Reading): string {
   const title = `${field ?? 'value'}${response === undefined ? '' : ` (${printable(response.status)})`}`
   const tree = kind === 'params' ? challenges.flatMap(branches) : challenges.map(toBranch)
   const places = issues.map((issue) => {
     const line = lines.length > 1 ? `line ${issue.line + 1}: ` : ''
     return `\n${line}${explain(isSecret ? lines.map(mask) : lines, issue)}\n`
   })
-  return `${[title, ...drawTree(tree)].join('\n')}\n${places.join('')}`
+  const rules = findings.flat().map(toLine)
+  return `${[title, ...drawTree(tree)].join('\n')}\n${places.join('')}${rules.length > 0 ? `\n${rules.join('')}` : ''}`
+}
+
+function toLine({ severity, scheme, param, message, section }: Finding): string {
+  return `${severity}: ${[scheme, param].filter(Boolean).join(' ')}: ${message} (${section})\n`
 }
 
 /** A node of the tree and what hangs from it. */
@@ -270,11 +280,14 @@ function drawTree(tree: Branch[]): string[] {
 }
 
 function toJson(readings: Reading[]): string {
-  const values = readings.map(({ field, kind, response, challenges, issues }) => ({
+  const values = readings.map(({ field, kind, response, challenges, issues, findings }) => ({
     field: field ?? null,
     ...(response && { response: response.status }),
     [kind]: kind === 'challenges' ? challenges : kind === 'params' ? challenges[0]!.params : (challenges[0] ?? null),
     issues: issues.map((issue) => ({ ...issue, rule: issueRules[issue.code] })),
+    ...(kind === 'challenges' && {
+      findings: findings.flatMap((ofOne, challenge) => ofOne.map((finding) => ({ challenge, ...finding }))),
+    }),
   }))
   // ASCII alone, so that nothing in it moves a terminal's cursor.
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

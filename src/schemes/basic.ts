@@ -30,11 +30,13 @@ function userPass(
 }
 
 // NFC, as RFC 7617 §2.1 wants it of UTF-8.
-const utf8 = userPass(fromUtf8, (text) => toUtf8(text.normalize('NFC')))
+const utf8 = /* @__PURE__ */ userPass(fromUtf8, (text) => toUtf8(text.normalize('NFC')))
 
-const latin1 = userPass(charactersOf, (text) => (/^[\0-\xff]*$/.test(text) ? octetsOf(text) : undefined))
+const latin1 = /* @__PURE__ */ userPass(charactersOf, (text) =>
+  /^[\0-\xff]*$/.test(text) ? octetsOf(text) : undefined,
+)
 
-const challenge = {
+const params = {
   /** What the user-id and the password are for (RFC 7617 §2). */
   realm: required('realm', text, 'quoted', 'RFC 7617 §2'),
   /** `UTF-8`, in any case, where the server expects that; advice without a meaning otherwise (RFC 7617 §2.1). */
@@ -44,13 +46,13 @@ const challenge = {
 /** User-id and password in UTF-8 (RFC 7617). */
 export const Basic = {
   name: 'Basic',
-  challenge: paramsCodec('Basic', challenge),
-  credentials: token68Codec('Basic', utf8),
+  challenge: /* @__PURE__ */ paramsCodec('Basic', params),
+  credentials: /* @__PURE__ */ token68Codec('Basic', utf8),
 } satisfies Scheme
 
 /** User-id and password in ISO-8859-1, which RFC 7617 leaves to those who know that the other side has it. */
 export const BasicLatin1 = {
   name: 'Basic',
-  challenge: Basic.challenge,
-  credentials: token68Codec('Basic', latin1),
+  challenge: /* @__PURE__ */ paramsCodec('Basic', params),
+  credentials: /* @__PURE__ */ token68Codec('Basic', latin1),
 } satisfies Scheme

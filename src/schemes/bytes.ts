@@ -34,7 +34,7 @@ export const base64url: ParamType<Uint8Array> = {
 
 /** base64url without padding when it is written. */
 export const unpaddedBase64url: ParamType<Uint8Array> = {
-  decode: base64url.decode,
+  decode: (text) => base64url.decode(text),
   encode: (value) => base64url.encode(value)?.replace(/=+$/, ''),
 }
 

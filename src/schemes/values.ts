@@ -20,19 +20,19 @@ export function matching(pattern: RegExp): ParamType<string> {
 }
 
 /** Whatever a quoted-string can hold: HTAB / SP / VCHAR / obs-text (RFC 9110 §5.6.4) */
-export const text: ParamType<string> = matching(/^[\t -~\x80-\xff]*$/)
+export const text: ParamType<string> = /* @__PURE__ */ matching(/^[\t -~\x80-\xff]*$/)
 
 /** A token (RFC 9110 §5.6.2), whose case may matter. */
-export const token: ParamType<string> = matching(/^[!#$%&'*+\-.^`|~\w]+$/)
+export const token: ParamType<string> = /* @__PURE__ */ matching(/^[!#$%&'*+\-.^`|~\w]+$/)
 
 /** A token68 (RFC 9110 §11.2) */
-export const token68: ParamType<string> = matching(/^[\w\-.~+/]+=*$/)
+export const token68: ParamType<string> = /* @__PURE__ */ matching(/^[\w\-.~+/]+=*$/)
 
 /** Characters that need no escape: %x20-21 / %x23-5B / %x5D-7E (NQSCHAR of RFC 6749, appendix A) */
-export const unescaped: ParamType<string> = matching(/^[ !#-[\]-~]+$/)
+export const unescaped: ParamType<string> = /* @__PURE__ */ matching(/^[ !#-[\]-~]+$/)
 
 /** One URI or URI reference, as text: its characters, without quotes, backslash and white space (RFC 3986 §2) */
-export const uri: ParamType<string> = matching(/^[!#-[\]^-~_]+$/)
+export const uri: ParamType<string> = /* @__PURE__ */ matching(/^[!#-[\]^-~_]+$/)
 
 /** `true` in any case, or anything else. */
 export const flag: ParamType<boolean> = {
