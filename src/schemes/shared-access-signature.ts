@@ -17,8 +17,9 @@ const percentEncoded: ParamType<string> = {
 }
 
 function percentDecoded(text: string): string | undefined {
-  if (text === '' || /[^\w\-.!~*'()%]|%(?![\da-f]{2})/i.test(text)) return undefined
+  if (text === '' || /[^\w\-.!~*'()%]/.test(text)) return undefined
   try {
+    // Throws for what is no escape, and for what is no UTF-8.
     return decodeURIComponent(text)
   } catch {
     return undefined

@@ -159,7 +159,8 @@ export function pairsText<P extends Params>(scheme: string, params: P, form: Pai
   const content: Content<PairsValue<P>, PairsInit<P>> = {
     decode(text) {
       const values = new Map<string, unknown>()
-      for (const pair of text === '' ? [] : text.split(form.separator)) {
+      // One more than there are names is another or a second one.
+      for (const pair of text === '' ? [] : text.split(form.separator, declared.length + 1)) {
         const equals = pair.indexOf('=')
         const [key, param] = declared.find(([, { name }]) => name === pair.slice(0, Math.max(equals, 0))) ?? []
         if (key === undefined || param === undefined) throw new AuthSchemeError('malformed', scheme)
