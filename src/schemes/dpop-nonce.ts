@@ -1,8 +1,8 @@
 import { exactly, parts, prefixText, type TextScheme } from './text-scheme.ts'
 
 /** The field DPoP-Nonce: 1*NQCHAR, what the next proof has to contain (RFC 9449 §8.1). */
-export const DPoPNonce: TextScheme<{ nonce: string }> = prefixText(
+export const DPoPNonce: TextScheme<{ nonce: string }> = /* @__PURE__ */ prefixText(
   'DPoP-Nonce',
   '',
-  parts<{ nonce: string }>('DPoP-Nonce', { nonce: exactly(/^[!#-[\]-~]+$/) }, ''),
+  /* @__PURE__ */ parts<{ nonce: string }>('DPoP-Nonce', { nonce: /* @__PURE__ */ exactly(/^[!#-[\]-~]+$/) }, ''),
 )

@@ -10,7 +10,7 @@ import { base64Text, exactly, type PairsInit, type PairsScheme, pairsText } from
  */
 
 /** Visible ASCII without the quotes, commas, semicolons and equals signs that could be something else. */
-const plain = exactly(/^[!#-+\--:<>-~]+$/)
+const plain = /* @__PURE__ */ exactly(/^[!#-+\--:<>-~]+$/)
 
 const unsigned = {
   clientToken: required('client_token', plain, 'token', 'Akamai EdgeGrid'),
@@ -30,9 +30,9 @@ const params = {
 const FORM = { separator: /;/, written: ';', inOrder: true }
 
 /** EdgeGrid of Akamai. */
-export const EG1HmacSha256: PairsScheme<typeof params> = pairsText('EG1-HMAC-SHA256', params, FORM)
+export const EG1HmacSha256: PairsScheme<typeof params> = /* @__PURE__ */ pairsText('EG1-HMAC-SHA256', params, FORM)
 
-const before = pairsText('EG1-HMAC-SHA256', unsigned, FORM)
+const before = /* @__PURE__ */ pairsText('EG1-HMAC-SHA256', unsigned, FORM)
 
 /** The text before `signature=`, which is the last part of what is signed. Throws as `encode` does. */
 export function edgeGridUnsigned(init: PairsInit<typeof unsigned>): string {

@@ -16,7 +16,7 @@ const paid = (scheme: string) =>
   schemeText(scheme, parts<PaidMacaroon>(scheme, { macaroon: exactly(/^[\w\-+/]+={0,2}$/), preimage: hexText }, ':'))
 
 /** The credentials of L402. */
-export const L402Credentials: TextScheme<PaidMacaroon> = paid('L402')
+export const L402Credentials: TextScheme<PaidMacaroon> = /* @__PURE__ */ paid('L402')
 
 /** The credentials of LSAT, as L402 was called before. */
-export const LSATCredentials: TextScheme<PaidMacaroon> = paid('LSAT')
+export const LSATCredentials: TextScheme<PaidMacaroon> = /* @__PURE__ */ paid('LSAT')

@@ -55,7 +55,11 @@ const params = {
 }
 
 /** A token for a resource of Azure, signed with the key of a policy or a device. */
-export const SharedAccessSignature: PairsScheme<typeof params> = pairsText('SharedAccessSignature', params, {
-  separator: /&/,
-  written: '&',
-})
+export const SharedAccessSignature: PairsScheme<typeof params> = /* @__PURE__ */ pairsText(
+  'SharedAccessSignature',
+  params,
+  {
+    separator: /&/,
+    written: '&',
+  },
+)

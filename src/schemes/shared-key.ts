@@ -29,13 +29,13 @@ const byAccount = (scheme: string) =>
   schemeText(scheme, parts<AccountSignature>(scheme, { account: opaque, signature: base64Text }, ':'))
 
 /** Signature Version 2 of Amazon S3. */
-export const AWS: TextScheme<AccessKeySignature> = byAccessKey('AWS')
+export const AWS: TextScheme<AccessKeySignature> = /* @__PURE__ */ byAccessKey('AWS')
 
 /** The V2 signature of Google Cloud Storage. */
-export const GOOG1: TextScheme<AccessKeySignature> = byAccessKey('GOOG1')
+export const GOOG1: TextScheme<AccessKeySignature> = /* @__PURE__ */ byAccessKey('GOOG1')
 
 /** Shared Key authorization of Azure Storage. */
-export const SharedKey: TextScheme<AccountSignature> = byAccount('SharedKey')
+export const SharedKey: TextScheme<AccountSignature> = /* @__PURE__ */ byAccount('SharedKey')
 
 /** Shared Key Lite authorization of Azure Storage. */
-export const SharedKeyLite: TextScheme<AccountSignature> = byAccount('SharedKeyLite')
+export const SharedKeyLite: TextScheme<AccountSignature> = /* @__PURE__ */ byAccount('SharedKeyLite')

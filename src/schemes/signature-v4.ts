@@ -40,12 +40,12 @@ export interface RegionlessCredential<Terminator extends string> {
 }
 
 /** Visible ASCII as in an access key, without slashes. */
-const segment = exactly(/^[!#-+\-.0-<>-~]+$/)
-const date = exactly(/^\d{8}$/)
+const segment = /* @__PURE__ */ exactly(/^[!#-+\-.0-<>-~]+$/)
+const date = /* @__PURE__ */ exactly(/^\d{8}$/)
 
-const aws4Request: ParamType<'aws4_request'> = exactly(/^aws4_request$/)
-const goog4Request: ParamType<'goog4_request'> = exactly(/^goog4_request$/)
-const tc3Request: ParamType<'tc3_request'> = exactly(/^tc3_request$/)
+const aws4Request: ParamType<'aws4_request'> = /* @__PURE__ */ exactly(/^aws4_request$/)
+const goog4Request: ParamType<'goog4_request'> = /* @__PURE__ */ exactly(/^goog4_request$/)
+const tc3Request: ParamType<'tc3_request'> = /* @__PURE__ */ exactly(/^tc3_request$/)
 
 /** Parts with slashes between them. */
 function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
@@ -109,17 +109,17 @@ type Signed<T> = ReturnType<typeof signed<T>>
 type SignedByKey = ReturnType<typeof signedByKey>
 
 /** Signature Version 4 of Amazon Web Services. */
-export const AWS4HmacSha256: PairsScheme<Signed<Credential<'aws4_request'>>> = pairsText(
+export const AWS4HmacSha256: PairsScheme<Signed<Credential<'aws4_request'>>> = /* @__PURE__ */ pairsText(
   'AWS4-HMAC-SHA256',
-  signed(regional(aws4Request), 'AWS Signature Version 4'),
+  /* @__PURE__ */ signed(/* @__PURE__ */ regional(aws4Request), 'AWS Signature Version 4'),
   COMMA_SPACE,
 )
 
 /** Signature Version 4A of Amazon Web Services: the regions are in the field X-Amz-Region-Set, so its credential has none. */
-export const AWS4EcdsaP256Sha256: PairsScheme<Signed<RegionlessCredential<'aws4_request'>>> = pairsText(
+export const AWS4EcdsaP256Sha256: PairsScheme<Signed<RegionlessCredential<'aws4_request'>>> = /* @__PURE__ */ pairsText(
   'AWS4-ECDSA-P256-SHA256',
-  signed(
-    slashed<RegionlessCredential<'aws4_request'>>({
+  /* @__PURE__ */ signed(
+    /* @__PURE__ */ slashed<RegionlessCredential<'aws4_request'>>({
       accessKeyId: opaque,
       date,
       service: segment,
@@ -131,26 +131,26 @@ export const AWS4EcdsaP256Sha256: PairsScheme<Signed<RegionlessCredential<'aws4_
 )
 
 /** The V4 signing process of Google Cloud Storage, with an HMAC key. */
-export const GOOG4HmacSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = pairsText(
+export const GOOG4HmacSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = /* @__PURE__ */ pairsText(
   'GOOG4-HMAC-SHA256',
-  signed(regional(goog4Request), 'Google Cloud Storage V4 signing process'),
+  /* @__PURE__ */ signed(/* @__PURE__ */ regional(goog4Request), 'Google Cloud Storage V4 signing process'),
   COMMA_SPACE,
 )
 
 /** The V4 signing process of Google Cloud Storage, with the key of a service account, whose e-mail address is the access key. */
-export const GOOG4RsaSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = pairsText(
+export const GOOG4RsaSha256: PairsScheme<Signed<Credential<'goog4_request'>>> = /* @__PURE__ */ pairsText(
   'GOOG4-RSA-SHA256',
-  signed(regional(goog4Request), 'Google Cloud Storage V4 signing process'),
+  /* @__PURE__ */ signed(/* @__PURE__ */ regional(goog4Request), 'Google Cloud Storage V4 signing process'),
   COMMA_SPACE,
 )
 
 /** Signature v3 of Tencent Cloud: its credential has no region, and its date has hyphens. */
-export const TC3HmacSha256: PairsScheme<Signed<RegionlessCredential<'tc3_request'>>> = pairsText(
+export const TC3HmacSha256: PairsScheme<Signed<RegionlessCredential<'tc3_request'>>> = /* @__PURE__ */ pairsText(
   'TC3-HMAC-SHA256',
-  signed(
-    slashed<RegionlessCredential<'tc3_request'>>({
+  /* @__PURE__ */ signed(
+    /* @__PURE__ */ slashed<RegionlessCredential<'tc3_request'>>({
       accessKeyId: opaque,
-      date: exactly(/^\d{4}-\d\d-\d\d$/),
+      date: /* @__PURE__ */ exactly(/^\d{4}-\d\d-\d\d$/),
       service: segment,
       terminator: tc3Request,
     }),
@@ -160,15 +160,15 @@ export const TC3HmacSha256: PairsScheme<Signed<RegionlessCredential<'tc3_request
 )
 
 /** Signature V3 of Alibaba Cloud: its credential is an access key alone. */
-export const ACS3HmacSha256: PairsScheme<SignedByKey> = pairsText(
+export const ACS3HmacSha256: PairsScheme<SignedByKey> = /* @__PURE__ */ pairsText(
   'ACS3-HMAC-SHA256',
-  signedByKey('Alibaba Cloud signature V3', 'Credential'),
+  /* @__PURE__ */ signedByKey('Alibaba Cloud signature V3', 'Credential'),
   COMMA,
 )
 
 /** The signature of Huawei Cloud, with an access key that is called `Access`. */
-export const SDKHmacSha256: PairsScheme<SignedByKey> = pairsText(
+export const SDKHmacSha256: PairsScheme<SignedByKey> = /* @__PURE__ */ pairsText(
   'SDK-HMAC-SHA256',
-  signedByKey('Huawei Cloud AK/SK signature', 'Access'),
+  /* @__PURE__ */ signedByKey('Huawei Cloud AK/SK signature', 'Access'),
   COMMA_SPACE,
 )

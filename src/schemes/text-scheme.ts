@@ -40,13 +40,13 @@ export function exactly<T extends string = string>(pattern: RegExp): ParamType<T
 }
 
 /** Visible ASCII without the quotes, commas and equals signs that could be something else. */
-export const opaque: ParamType<string> = exactly(/^[!#-+\--<>-~]+$/)
+export const opaque: ParamType<string> = /* @__PURE__ */ exactly(/^[!#-+\--<>-~]+$/)
 
 /** The characters of base64 with its padding (RFC 4648 §4). A signature is compared as a whole, so its length isn't checked. */
-export const base64Text: ParamType<string> = exactly(/^[A-Za-z\d+/]+={0,2}$/)
+export const base64Text: ParamType<string> = /* @__PURE__ */ exactly(/^[A-Za-z\d+/]+={0,2}$/)
 
 /** Hexadecimal digits in lower case. A signature is compared as a whole, so its length isn't checked. */
-export const hexText: ParamType<string> = exactly(/^[\da-f]+$/)
+export const hexText: ParamType<string> = /* @__PURE__ */ exactly(/^[\da-f]+$/)
 
 /** Between the content of a text and what it means; both throw `AuthSchemeError`. */
 interface Content<Value, Init> {
