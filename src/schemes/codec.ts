@@ -39,6 +39,8 @@ export type AuthSchemeErrorCode =
   | 'invalid-value'
   /** The text isn't of the form that the scheme has. */
   | 'malformed'
+  /** `param` says what isn't known here, so that nothing can be computed from it. */
+  | 'unsupported'
 
 /** A challenge, credentials or parameters aren't what their scheme says. It holds no text of the field. */
 export class AuthSchemeError extends AuthError {

@@ -1,3 +1,6 @@
+import { OWS } from '../chars.ts'
+import { run, trimmedEnd } from '../scan.ts'
+
 /*
  * The types of values: what a parameter's text means, and how it is written. `decode` takes whatever can be understood; the
  * rules about characters that a specification has for senders bind `encode`.
@@ -48,17 +51,22 @@ export const integer: ParamType<number> = {
 
 /** Values of a type, separated by spaces; at least one is written. */
 export function spaced<T>(type: ParamType<T>): ParamType<T[]> {
-  return list(type, / +/, ' ')
+  return list(type, (text) => text.split(/ +/), ' ')
 }
 
 /** Values of a type, separated by commas; at least one is written. */
 export function commaSeparated<T>(type: ParamType<T>): ParamType<T[]> {
-  return list(type, /[\t ]*,[\t ]*/, ', ')
+  return list(type, (text) => text.split(',').map(withoutOws), ', ')
 }
 
-function list<T>(type: ParamType<T>, separator: RegExp, written: string): ParamType<T[]> {
+/** What stands between OWS. A pattern that looks for it around commas would be quadratic. */
+function withoutOws(text: string): string {
+  return text.slice(run(text, 0, text.length, OWS), trimmedEnd(text, text.length))
+}
+
+function list<T>(type: ParamType<T>, split: (text: string) => string[], written: string): ParamType<T[]> {
   return {
-    decode: (text) => allOf(text.split(separator).filter(Boolean), type.decode),
+    decode: (text) => allOf(split(text).filter(Boolean), type.decode),
     encode: (values) =>
       Array.isArray(values) && values.length > 0 ? allOf(values, type.encode)?.join(written) : undefined,
   }
