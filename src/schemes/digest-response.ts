@@ -9,10 +9,11 @@ import type { DigestChallengeInit, DigestCredentials, DigestCredentialsInit, Dig
  *
  * A username and a password are hashed as UTF-8 in NFC, whether `charset` asks for that or nothing is said: where the
  * specification leaves it open, that is what clients in use do. Everything else is hashed as the octets of the field,
- * unescaped, as unq() of RFC 7616 has it; RFC 2617 kept the backslashes, so with a `"` or a `\` in a realm the two differ.
+ * unescaped, as unq() of RFC 7616 has it; RFC 2617 kept the backslashes, so with a `"` or a `\` in a realm the two
+ * differ.
  */
 
-/** The hash functions that algorithms of Digest have (RFC 7616 §6.1). SHA-512-256 is SHA-512/256 of FIPS 180-4, no shortened SHA-512. */
+/** The hash functions of Digest (RFC 7616 §6.1). SHA-512-256 is the SHA-512/256 of FIPS 180-4, no SHA-512 cut short. */
 export type DigestHashName = 'MD5' | 'SHA-256' | 'SHA-512-256'
 
 /** Hashes octets. */
@@ -21,7 +22,8 @@ export type DigestHash = (algorithm: DigestHashName, data: Uint8Array) => Uint8A
 /** For platforms that lack a hash function, or for tests. */
 export interface DigestHashing {
   /**
-   * Absent: the platform's. Node, Bun and Deno have all three; workerd without its Node compatibility MD5 and SHA-256; browsers SHA-256.
+   * Absent: the platform's. Node, Bun, Deno and workerd with `nodejs_compat` have all three; workerd without it has MD5
+   * and SHA-256, a browser SHA-256.
    */
   hash?: DigestHash | undefined
 }
@@ -41,7 +43,9 @@ export type DigestSecret =
       passwordHash: string
     }
 
-/** The content that `auth-int` protects, its transfer encoding not applied; nothing else needs it. A text is hashed as UTF-8. */
+/**
+ * The content that `auth-int` protects, before any transfer coding; nothing else needs it. A text is hashed as UTF-8.
+ */
 export interface DigestBody {
   body?: string | Uint8Array | undefined
   /** The hash of it instead, in lower-case hexadecimal. */
@@ -54,6 +58,13 @@ export type DigestRequest = DigestSecret & DigestBody & DigestHashing & { method
 /** The parameters of credentials that are hashed. */
 export type DigestInput = Pick<DigestCredentialsInit, 'realm' | 'nonce' | 'uri' | 'algorithm' | 'qop' | 'nc' | 'cnonce'>
 
+/** What of a challenge a response depends on, besides the nonce. */
+export interface DigestOffer {
+  realm: string
+  algorithm?: string | undefined
+  qop?: readonly string[] | undefined
+}
+
 /** What a password or a username is hashed for. */
 export interface DigestAccount extends DigestHashing {
   username: string
@@ -63,8 +74,8 @@ export interface DigestAccount extends DigestHashing {
 }
 
 /**
- * H(username ":" realm ":" password), in lower-case hexadecimal: what a server stores instead of a password (RFC 7616 §3.4.2, §5.13). It
- * is as good as the password for this realm and algorithm.
+ * H(username ":" realm ":" password), in lower-case hexadecimal: what a server stores instead of a password (RFC 7616
+ * §3.4.2, §5.2). In this realm and for this algorithm it is as good as the password.
  *
  * Throws as `answerDigest` does.
  */
@@ -75,8 +86,8 @@ export async function hashDigestPassword(account: DigestAccount & { password: st
 }
 
 /**
- * H(username ":" realm), in lower-case hexadecimal: what credentials with `userhash` have for a username (RFC 7616 §3.4.4). A
- * server stores it to find the user by it.
+ * H(username ":" realm), in lower-case hexadecimal: what credentials with `userhash` have for a username (RFC 7616
+ * §3.4.4). A server stores it to find the user by it.
  *
  * Throws as `answerDigest` does.
  */
@@ -85,8 +96,9 @@ export async function hashDigestUsername({ username, realm, algorithm, hash }: D
 }
 
 /**
- * The `response` of credentials that have these parameters, in lower-case hexadecimal (RFC 7616 §3.4.1; without `qop` RFC 2069
- * §2.1.2). With an algorithm that ends in `-sess`, `nonce` and `cnonce` have to be those of the first request of the session.
+ * The `response` of credentials that have these parameters, in lower-case hexadecimal (RFC 7616 §3.4.1; without `qop`
+ * RFC 2069 §2.1.2). With an algorithm that ends in `-sess`, `nonce` and `cnonce` have to be those of the first request
+ * of the session.
  *
  * Throws as `answerDigest` does.
  */
@@ -107,15 +119,15 @@ export async function digestResponse(input: DigestInput, request: DigestRequest)
 }
 
 /**
- * The credentials that answer a challenge, to be encoded (RFC 7616 §3.4). Of the options in `qop`, `auth` is taken where it is
- * offered, otherwise `auth-int`; leave out of the challenge what isn't to be taken.
+ * The credentials that answer a challenge, to be encoded (RFC 7616 §3.4). Of the options in `qop`, `auth` is taken
+ * where it is offered, otherwise `auth-int`; leave out of the challenge what isn't to be taken.
  *
- * Throws an `AuthSchemeError` for an algorithm that isn't known and a `qop` without an option that is (`unsupported`): such a
- * challenge is to be ignored. Throws an `AuthError` with the code `missing-hash` where the platform has no such hash function, and
- * a `TypeError` for what is not of its type.
+ * Throws an `AuthSchemeError` for an algorithm that isn't known and a `qop` without an option that is (`unsupported`):
+ * such a challenge is to be ignored. Throws an `AuthError` with the code `missing-hash` where the platform has no such
+ * hash function, and a `TypeError` for what is not of its type.
  */
 export async function answerDigest(
-  challenge: Pick<DigestChallengeInit, 'realm' | 'nonce' | 'opaque' | 'algorithm' | 'qop' | 'userhash'>,
+  challenge: DigestOffer & Pick<DigestChallengeInit, 'nonce' | 'opaque' | 'userhash'>,
   request: DigestRequest & {
     username: string
     /** The request target as it is sent: path and query, or the whole URI to a proxy. */
@@ -149,18 +161,19 @@ export async function answerDigest(
 }
 
 /**
- * Whether credentials prove that the client knows the password, and answer what was offered: its realm and algorithm, and one of
- * its options in `qop`, or none where it has none (RFC 7616 §3.4.6). A `username` that is given has to be theirs, in plain text or
- * hashed. The comparison takes the same time wherever a response differs.
+ * Whether credentials prove that the client knows the password, and answer what was offered: its realm and algorithm,
+ * and one of its options in `qop`, or none where it has none (RFC 7616 §3.4.6). A `username` that is given has to be
+ * theirs, in plain text or hashed. The comparison takes the same time wherever a response differs.
  *
- * Whether `nonce` is one of the server's and still good, whether its `nc` is a new one, and whether `uri` is the target of the
- * request is for the server to see. For a user that doesn't exist, give a `passwordHash` that is nobody's: it takes as long.
+ * Whether `nonce` is one of the server's and still good, whether its `nc` is a new one, and whether `uri` is the target
+ * of the request is for the server to see. For a user that doesn't exist, give a `passwordHash` that is nobody's: it
+ * takes as long.
  *
  * Throws for what the server itself gives: as `answerDigest` does, never for anything in the credentials.
  */
 export async function verifyDigest(
   credentials: DigestCredentials,
-  offered: Pick<DigestChallengeInit, 'realm' | 'algorithm' | 'qop'>,
+  offered: DigestOffer,
   request: DigestRequest,
 ): Promise<boolean> {
   const { realm, algorithm = 'MD5', qop: options = [] } = offered
@@ -177,7 +190,7 @@ export async function verifyDigest(
 }
 
 /**
- * The parameters of (Proxy-)Authentication-Info that prove to the client that the server knows the password, to be encoded (RFC 7616 §3.5). The
+ * What (Proxy-)Authentication-Info says to prove that the server knows the password, to be encoded (RFC 7616 §3.5). The
  * credentials are those that were verified, and the body is that of the response.
  *
  * Throws as `answerDigest` does.
@@ -197,10 +210,11 @@ export async function digestInfo(
 }
 
 /**
- * Whether the parameters of (Proxy-)Authentication-Info prove that the server knows the password, for the credentials that were sent (RFC 7616
- * §3.5); `false` where there is no `rspauth`. The body is that of the response. The comparison is that of `verifyDigest`.
+ * Whether (Proxy-)Authentication-Info proves that the server knows the password (RFC 7616 §3.5); `false` where it has
+ * no `rspauth`. The credentials are those that were sent, and the body is that of the response. The comparison is that
+ * of `verifyDigest`.
  *
- * Throws as `answerDigest` does, never for anything in the parameters.
+ * Throws as `answerDigest` does, never for anything in `info`.
  */
 export async function verifyDigestInfo(
   info: DigestInfo,
@@ -232,7 +246,9 @@ function faultOf(input: DigestInput): AuthSchemeError | undefined {
 /** What no octet is. */
 const WIDE = /[^\0-\xff]/
 
-/** Whether the credentials are of this user. Some clients send a name that isn't ASCII as the octets of UTF-8 instead of in `username*`. */
+/**
+ * Whether they are of this user. Some clients send a name that isn't ASCII as UTF-8 in `username`, not in `username*`.
+ */
 async function isOf(credentials: DigestCredentials, username: string, hash: DigestHash | undefined): Promise<boolean> {
   const sent = credentials.username
   if (credentials.userhash) return isSame(await hashDigestUsername({ ...credentials, username, hash }), sent)

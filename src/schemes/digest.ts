@@ -1,3 +1,4 @@
+import { sameName } from '../scan.ts'
 import { base64 } from './bytes.ts'
 import {
   AuthSchemeError,
@@ -14,7 +15,7 @@ import {
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { commaSeparated, flag, matching, type ParamType, spaced, text, token, uri } from './values.ts'
 
-/** *LHEX: what a hash is written in (RFC 7616 §3.3) */
+/** *LHEX: what a hash is written in (RFC 7616 §3.2) */
 const lowerHex = matching(/^[\da-f]+$/)
 
 /** nc-value = 8LHEX (RFC 7616 §3.4) */
@@ -34,7 +35,10 @@ const uris: ParamType<string[]> = {
 const challengeParams = {
   /** Which username and password to use: shown to people, and hashed. */
   realm: required('realm', text, 'quoted', 'RFC 7616 §3.3'),
-  /** Where the same credentials can be used: prefixes of URIs. Absent or empty: the whole server. A proxy's means nothing. */
+  /**
+   * Where the same credentials can be used: prefixes of URIs; absent or none is the whole server. A proxy's says
+   * nothing.
+   */
   domain: optional('domain', uris, 'quoted', 'RFC 7616 §3.3'),
   /** Hashed and sent back, as it is. */
   nonce: required('nonce', text, 'quoted', 'RFC 7616 §3.3'),
@@ -42,7 +46,10 @@ const challengeParams = {
   opaque: optional('opaque', text, 'quoted', 'RFC 7616 §3.3'),
   /** Whether only the nonce was too old, and the password right. */
   stale: optional('stale', flag, 'token', 'RFC 7616 §3.3'),
-  /** `MD5` where absent, `SHA-256` or `SHA-512-256`, each also with `-sess`; as sent. A challenge of another one is ignored. */
+  /**
+   * `MD5` where absent, `SHA-256` or `SHA-512-256`, each also with `-sess`; as sent. A challenge of another one is
+   * ignored.
+   */
   algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.3'),
   /** `auth`, `auth-int` and others, of which the client takes one. Absent: the form of RFC 2069. */
   qop: optional('qop', commaSeparated(token), 'quoted', 'RFC 7616 §3.3'),
@@ -113,8 +120,9 @@ const credentials: typeof anyCredentials = {
     return anyCredentials.decode({ ...from, params: readExtValues(from.params, EXTENDED, SCHEME) })
   },
   encode(init) {
-    const { username, userhash, algorithm = '', qop, nc, cnonce, extensions = [] } = init
-    if (extensions.some(({ name }) => /^username\*$/i.test(name))) refuse('duplicate-param', 'username')
+    const encoded = anyCredentials.encode(init)
+    const { username, userhash, algorithm = '', qop, nc, cnonce } = init
+    if (encoded.params.some(({ name }) => sameName(name, 'username*'))) refuse('duplicate-param', 'username')
     if (userhash === true && !/^[\da-f]+$/.test(username)) refuse('invalid-value', 'username')
     if (qop !== undefined) {
       present(nc, SCHEME, 'nc')
@@ -123,7 +131,6 @@ const credentials: typeof anyCredentials = {
       if (nc !== undefined) refuse('invalid-value', 'nc')
       if (cnonce !== undefined && !/-sess$/i.test(algorithm)) refuse('invalid-value', 'cnonce')
     }
-    const encoded = anyCredentials.encode(init)
     return { ...encoded, params: writeExtValues(encoded.params, EXTENDED) }
   },
 }
@@ -132,10 +139,11 @@ const info: typeof anyInfo = {
   params: infoParams,
   decode: anyInfo.decode,
   encode(init) {
+    const encoded = anyInfo.encode(init)
     if (init.qop !== undefined) {
       for (const name of ['rspauth', 'cnonce', 'nc'] as const) present(init[name], SCHEME, name)
     }
-    return anyInfo.encode(init)
+    return encoded
   },
 }
 
@@ -144,8 +152,8 @@ function refuse(code: 'duplicate-param' | 'invalid-value', param: string): never
 }
 
 /**
- * A hash of the password and of nonces (RFC 7616), also in the forms of RFC 2617 and RFC 2069. `answerDigest` computes it,
- * `verifyDigest` checks it.
+ * A hash of the password and of nonces (RFC 7616), also in the forms of RFC 2617 and RFC 2069. `answerDigest` computes
+ * it, `verifyDigest` checks it.
  */
 export const Digest = {
   name: SCHEME,
