@@ -715,6 +715,7 @@ describe('answerDigest', () => {
     [['auth-int', 'auth'], 'auth'],
     [['auth-int', 'x'], 'auth-int'],
     [['AUTH'], 'AUTH'],
+    [['AUTH-INT'], 'AUTH-INT'],
   ])('takes of %p %p', async (qop, taken) => {
     expect((await answerDigest(challenge({ qop }), request)).qop).toBe(taken)
   })
@@ -858,6 +859,16 @@ describe('verifyDigest', () => {
       expect(await verifyDigest({ ...given, username }, offered, request)).toBe(true)
     }
     expect(await verifyDigest({ ...given, username: 'Jas' }, offered, request)).toBe(false)
+  })
+
+  test('is false for another realm, even where the password is the same in both', async () => {
+    expect(await verifyDigest(await answer({ realm: 'A' }), offered, request)).toBe(false)
+  })
+
+  test('protects the body with auth-int in any case', async () => {
+    const given = await answer({ qop: ['AUTH-INT'] })
+    expect(await verifyDigest(given, offered, request)).toBe(true)
+    expect(await verifyDigest(given, offered, { ...request, body: 'y' })).toBe(false)
   })
 
   test('looks at the username only where one is given', async () => {
