@@ -19,11 +19,12 @@ const lines = ([text]: TemplateStringsArray) =>
 
 describe('a value', () => {
   test('is shown as a tree', async () => {
-    expect(await run(['Digest realm="x", qop="auth, auth-int", algorithm=SHA-256, Negotiate'])).toEqual({
+    expect(await run(['Digest realm="x", nonce="y", qop="auth, auth-int", algorithm=SHA-256, Negotiate'])).toEqual({
       output: lines`
       value
       ├─ Digest
       │  ├─ realm      "x"
+      │  ├─ nonce      "y"
       │  ├─ qop        "auth, auth-int"
       │  └─ algorithm  SHA-256
       └─ Negotiate
@@ -31,6 +32,33 @@ describe('a value', () => {
       errors: '',
       status: 0,
     })
+  })
+
+  test('is shown with what its schemes have otherwise, which leaves the exit status', async () => {
+    expect(await run(['Digest realm=x, qop="auth", algorithm=SHA-256, Bearer error="nope"'])).toEqual({
+      output: lines`
+      value
+      ├─ Digest
+      │  ├─ realm      x
+      │  ├─ qop        "auth"
+      │  └─ algorithm  SHA-256
+      └─ Bearer
+         └─ error  "nope"
+
+      error: Digest nonce: the parameter is required (RFC 7616 §3.3)
+      warning: Digest realm: the value is written in quotes (RFC 9110 §11.5)
+      warning: Bearer error: no such error code is specified (RFC 6750 §3.1)
+      `,
+      errors: '',
+      status: 0,
+    })
+  })
+
+  test('is not judged as a challenge where it may be credentials', async () => {
+    expect((await run(['Basic QWxhZGRpbjpvcGVu'])).output).not.toContain('error:')
+    expect((await run(['--field', 'WWW-Authenticate', 'Basic QWxhZGRpbjpvcGVu'])).output).toContain(
+      'error: Basic realm: the parameter is required (RFC 7617 §2)',
+    )
   })
 
   test('is shown with its issues under carets, and makes the exit status 1', async () => {
@@ -200,6 +228,8 @@ describe('header lines', () => {
 
       WWW-Authenticate (HTTP/1.1 401 Unauthorized)
       └─ Bearer
+
+      warning: Bearer: a challenge has at least one parameter (RFC 6750 §3)
       `)
   })
 })
@@ -218,13 +248,13 @@ describe('a response', () => {
 
   test('may follow others', async () => {
     const first = 'HTTP/1.1 407 \r\nProxy-Authenticate: Negotiate\r\n\r\n'
-    const { output } = await run([], `${first}${head}WWW-Authenticate: Bearer\r\n\r\n${first}`)
+    const { output } = await run([], `${first}${head}WWW-Authenticate: NTLM\r\n\r\n${first}`)
     expect(output).toBe(lines`
       Proxy-Authenticate (HTTP/1.1 407)
       └─ Negotiate
 
       WWW-Authenticate (HTTP/1.1 401 Unauthorized)
-      └─ Bearer
+      └─ NTLM
 
       Proxy-Authenticate (HTTP/1.1 407)
       └─ Negotiate
@@ -257,14 +287,28 @@ describe('--json', () => {
   test('prints the values and the issues with their rules', async () => {
     const { output } = await run(
       ['--json'],
-      'HTTP/1.1 401 x\r\nWWW-Authenticate: Basic realm=\r\nAuthentication-Info: nc=1\r\n',
+      'HTTP/1.1 401 x\r\nWWW-Authenticate: Foo realm=, Basic realm=x\r\nAuthentication-Info: nc=1\r\n',
     )
     expect(JSON.parse(output)).toEqual([
       {
         field: 'WWW-Authenticate',
         response: 'HTTP/1.1 401 x',
-        challenges: [{ scheme: 'Basic', token68: 'realm=', params: [] }],
+        challenges: [
+          { scheme: 'Foo', token68: 'realm=', params: [] },
+          { scheme: 'Basic', params: [{ name: 'realm', value: 'x', quoted: false }] },
+        ],
         issues: [],
+        findings: [
+          {
+            challenge: 1,
+            code: 'unquoted',
+            severity: 'warning',
+            scheme: 'Basic',
+            param: 'realm',
+            section: 'RFC 9110 §11.5',
+            message: 'the value is written in quotes',
+          },
+        ],
       },
       {
         field: 'Authentication-Info',

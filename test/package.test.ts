@@ -38,6 +38,11 @@ describe('minified and gzipped', () => {
   ])('%s: at most %i octets', (_, limit, contents) => {
     expect(size(contents)).toBeLessThanOrEqual(limit)
   })
+
+  test('Basic alone of the schemes: at most 1000 octets more than everything', () => {
+    const core = "export * from './index.ts'"
+    expect(size(`${core}; export { Basic } from './schemes/index.ts'`) - size(core)).toBeLessThanOrEqual(1000)
+  })
 })
 
 describe('the sources', () => {
@@ -75,16 +80,24 @@ describe('the sources', () => {
 
   test.each(files)('%s imports only from the layers below', (file) => {
     for (const { from } of imports(file).filter(({ isType }) => !isType)) {
-      if (from.startsWith('node:')) expect(file).toBe('report.ts')
+      if (from.startsWith('node:') || from.startsWith('./schemes/')) expect(file).toBe('report.ts')
       else expect(ORDER.slice(0, ORDER.indexOf(file))).toContain(from.replace('./', ''))
     }
   })
 
-  test('of the core know nothing of Node, nor of browsers', () => {
+  const schemeFiles = readdirSync(`${root}src/schemes`).filter((file) => file.endsWith('.ts'))
+
+  test.each(schemeFiles)('of the schemes import only from the core and each other: %s', (file) => {
+    const others = schemeFiles.filter((other) => other !== 'index.ts').map((other) => `./${other}`)
+    const core = ORDER.slice(0, ORDER.indexOf('index.ts')).map((other) => `../${other}`)
+    for (const { from } of imports(file, 'src/schemes')) expect([...others, ...core]).toContain(from)
+  })
+
+  test.each(['src/index.ts', 'src/schemes/index.ts'])('know nothing of Node, nor of browsers: %s', (entry) => {
     const tsc = `${root}node_modules/typescript/bin/tsc`
     const options =
       '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib es2022 --allowImportingTsExtensions'
-    const args = [tsc, ...options.split(' '), '--types', '', 'src/index.ts']
+    const args = [tsc, ...options.split(' '), '--types', '', entry]
     const { stdout, status } = spawnSync(process.execPath, args, { cwd: root })
     expect({ stdout: String(stdout), status }).toEqual({ stdout: '', status: 0 })
   })
@@ -115,7 +128,7 @@ describe('the package', () => {
     expect(manifest.devDependencies.chevrotain).toBe(manifest.peerDependencies.chevrotain)
   })
 
-  test.each(['.', './grammar'])('names the types first: %s', (entry) => {
+  test.each(['.', './schemes', './grammar'])('names the types first: %s', (entry) => {
     expect(Object.keys(manifest.exports[entry])).toEqual(['types', 'default'])
   })
 

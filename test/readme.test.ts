@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import { buildSync } from 'esbuild'
 import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
 import { main } from '../src/report.ts'
+import * as schemes from '../src/schemes/index.ts'
 import { readme as grammarReadme } from './diagrams.ts'
-import { readme, withTables } from './readme.ts'
+import { readme, schemesReadme, withSchemeTable, withTables } from './readme.ts'
 
 const blocks = (text: string, language: string) =>
   Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms)).flatMap(([, name, block]) =>
@@ -15,21 +15,31 @@ const blocks = (text: string, language: string) =>
   )
 const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor
+
 describe('the examples', () => {
-  test.each([...blocks(readme, 'js'), ...blocks(grammarReadme, 'js')])('print what they say: %#', (contents) => {
-    const { outputFiles } = buildSync({
-      stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-      alias: { authfield: source('src/index.ts'), 'authfield/grammar': source('grammar/index.ts') },
-      bundle: true,
-      write: false,
-    })
-    const printed: string[] = []
-    const console = { log: (...values: unknown[]) => printed.push(values.join(' ')) }
-    runInNewContext(outputFiles[0]!.text, { console, Headers })
-    const said = Array.from(contents.matchAll(/^ *\/\/ → (.*)$/gm), ([, line]) => line)
-    expect(said.length).toBeGreaterThan(0)
-    expect(printed.join('\n').split('\n')).toEqual(said)
-  })
+  test.each([...blocks(readme, 'js'), ...blocks(schemesReadme, 'js'), ...blocks(grammarReadme, 'js')])(
+    'print what they say: %#',
+    async (contents) => {
+      const { outputFiles } = buildSync({
+        stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+        alias: {
+          authfield: source('src/index.ts'),
+          'authfield/schemes': source('src/schemes/index.ts'),
+          'authfield/grammar': source('grammar/index.ts'),
+        },
+        bundle: true,
+        format: 'esm',
+        write: false,
+      })
+      const printed: string[] = []
+      const console = { log: (...values: unknown[]) => printed.push(values.join(' ')) }
+      await new AsyncFunction('console', outputFiles[0]!.text)(console)
+      const said = Array.from(contents.matchAll(/^ *\/\/ → (.*)$/gm), ([, line]) => line)
+      expect(said.length).toBeGreaterThan(0)
+      expect(printed.join('\n').split('\n')).toEqual(said)
+    },
+  )
 
   test('of the command line is what it prints', async () => {
     const [, header] = /^npx authfield '(.*)'$/m.exec(readme)!
@@ -42,15 +52,25 @@ test('the tables are made from the rules, the vectors and the automata: npm run 
   expect(readme).toBe(withTables())
 })
 
+test('the table of schemes is made from their declarations: npm run readme', () => {
+  expect(schemesReadme).toBe(withSchemeTable())
+})
+
 test('the numbers are those of the vectors', () => {
   const count = (name: string) =>
     JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8')).length
   expect(readme).toContain(`- ${count('wild')} headers of real products and ${count('greenbytes')} classic test cases`)
 })
 
+/** The schemes themselves are in the table. */
+function functionsOf(exported: object): object {
+  return Object.fromEntries(Object.entries(exported).filter(([, value]) => typeof value === 'function'))
+}
+
 test.each([
   ['the README', readme, authfield],
   ["the grammar's README", grammarReadme, grammar],
+  ["the schemes' README", schemesReadme, functionsOf(schemes)],
 ])('every function is in %s', (_which, readme, exported) => {
   for (const [name, value] of Object.entries(exported)) {
     expect(readme).toContain(/^[a-z]/.test(name) && typeof value === 'function' ? `\`${name}(` : `\`${name}\``)

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { issueRules } from '../src/errors.ts'
+import { allSchemes } from '../src/schemes/all.ts'
+import type { Params, Scheme } from '../src/schemes/codec.ts'
 import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
 import { suiteSize } from './automaton.ts'
 import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
@@ -70,4 +72,33 @@ export function withTables(): string {
   )
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(path, withTables())
+const schemesPath: string = fileURLToPath(new URL('../src/schemes/README.md', import.meta.url))
+
+/** The README of the schemes as it stands. */
+export const schemesReadme: string = readFileSync(schemesPath, 'utf8')
+
+/** The table of schemes: what each side is made of, from the declarations. */
+export function schemeTable(): string {
+  const rows = allSchemes.map(({ name, challenge, credentials, info }: Scheme) => {
+    const sides = [challenge, credentials, info].map((codec) => {
+      if (codec === undefined) return ''
+      if (!('params' in codec)) return 'token68'
+      const params = Object.values(codec.params as Params)
+      return (
+        params.map(({ name, required }) => (required ? `**\`${name}\`**` : `\`${name}\``)).join(', ') || 'no parameters'
+      )
+    })
+    return `| ${name} | ${sides.join(' | ')} |`
+  })
+  return ['| scheme | challenge | credentials | Authentication-Info |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+/** The README of the schemes with its table made anew. */
+export function withSchemeTable(): string {
+  return schemesReadme.replace(/(?<=<!-- schemes -->\n).*(?=<!-- \/schemes -->)/s, () => `\n${schemeTable()}\n\n`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(path, withTables())
+  writeFileSync(schemesPath, withSchemeTable())
+}

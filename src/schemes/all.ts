@@ -1,7 +1,62 @@
+import { ApiKey, Bot, GenieKey, JWT, Nostr, Session, Splunk, SSWS } from './bare-tokens.ts'
 import { Basic } from './basic.ts'
 import { Bearer } from './bearer.ts'
 import type { Scheme } from './codec.ts'
+import { Concealed } from './concealed.ts'
+import { Digest } from './digest.ts'
 import { DPoP } from './dpop.ts'
+import { GNAP } from './gnap.ts'
+import { Hawk } from './hawk.ts'
+import { HOBA } from './hoba.ts'
+import { L402, LSAT } from './l402.ts'
+import { MediaBrowser } from './media-browser.ts'
+import { Mutual } from './mutual.ts'
+import { Kerberos, Negotiate, NTLM } from './negotiate.ts'
+import { OAuth } from './oauth.ts'
+import { OTP } from './otp.ts'
+import { Payment } from './payment.ts'
+import { PrivateToken } from './private-token.ts'
+import { ScramSha1, ScramSha256 } from './scram.ts'
+import { Signature } from './signature.ts'
+import { Token } from './token.ts'
+import { UMA } from './uma.ts'
+import { Vapid } from './vapid.ts'
+import { WSSE } from './wsse.ts'
 
-/** Every scheme that is known here. */
-export const allSchemes: readonly Scheme[] = [Basic, Bearer, DPoP]
+/** Every scheme that is known here and fits RFC 9110, each once: those of the IANA registry first. */
+export const allSchemes: readonly Scheme[] = [
+  Basic,
+  Bearer,
+  Concealed,
+  Digest,
+  DPoP,
+  GNAP,
+  HOBA,
+  Mutual,
+  Negotiate,
+  OAuth,
+  PrivateToken,
+  ScramSha1,
+  ScramSha256,
+  Vapid,
+  ApiKey,
+  Bot,
+  GenieKey,
+  Hawk,
+  JWT,
+  Kerberos,
+  L402,
+  LSAT,
+  MediaBrowser,
+  Nostr,
+  NTLM,
+  OTP,
+  Payment,
+  Session,
+  Signature,
+  Splunk,
+  SSWS,
+  Token,
+  UMA,
+  WSSE,
+]

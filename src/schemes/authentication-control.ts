@@ -55,7 +55,7 @@ export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry,
     return { scheme, ...codec.decode(readExtValues(params, EXTENDED, FIELD)) }
   },
   encode({ scheme, ...init }) {
-    const params = writeExtValues(codec.encode(init), EXTENDED)
+    const params = writeExtValues(codec.encode(init), EXTENDED, FIELD)
     if (params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
     return { scheme: valid(token.encode(scheme), FIELD, 'scheme'), token68: undefined, params }
   },

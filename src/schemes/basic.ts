@@ -21,6 +21,7 @@ function userPass(
       return colon < 0 ? undefined : { userId: pair!.slice(0, colon), password: pair!.slice(colon + 1) }
     },
     encode({ userId, password }) {
+      if (typeof userId !== 'string' || typeof password !== 'string') return undefined
       // No colon in a user-id, and no control character in either.
       if (!/^[^:\0-\x1f\x7f]*$/.test(userId) || !/^[^\0-\x1f\x7f]*$/.test(password)) return undefined
       const octets = encode(`${userId}:${password}`)

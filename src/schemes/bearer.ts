@@ -1,4 +1,4 @@
-import { base64, base64url, fromUtf8, toUtf8 } from './bytes.ts'
+import { base64, base64url, json } from './bytes.ts'
 import { optional, paramsCodec, type Scheme, token68Codec } from './codec.ts'
 import { integer, matching, type ParamType, spaced, text, token68, unescaped, uri } from './values.ts'
 
@@ -36,20 +36,10 @@ export const tokenChallenge = {
 }
 
 /** JSON in base64; read from base64url too. */
-const json: ParamType<unknown> = {
-  decode(text) {
-    const octets = base64.decode(text) ?? base64url.decode(text)
-    try {
-      return octets && JSON.parse(fromUtf8(octets) ?? '')
-    } catch {
-      return undefined
-    }
-  },
-  encode(value) {
-    const octets = toUtf8(JSON.stringify(value) ?? '')
-    return octets && base64.encode(octets)
-  },
-}
+const claims = /* @__PURE__ */ json({
+  decode: (text) => base64.decode(text) ?? base64url.decode(text),
+  encode: base64.encode,
+})
 
 /** The token, as it is. */
 export const bearerToken: ParamType<{ token: string }> = {
@@ -67,7 +57,7 @@ export const Bearer = {
     /** Where the client gets a token (Microsoft Entra). */
     authorizationUri: optional('authorization_uri', uri, 'quoted', 'Microsoft Entra'),
     /** The claims that the token lacks, decoded (Microsoft Entra). */
-    claims: optional('claims', json, 'quoted', 'Microsoft Entra'),
+    claims: optional('claims', claims, 'quoted', 'Microsoft Entra'),
     /** Where the client gets a token (Azure Key Vault). */
     authorization: optional('authorization', uri, 'quoted', 'Azure Key Vault'),
     /** What the token is for (Azure Key Vault). */

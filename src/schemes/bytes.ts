@@ -38,6 +38,25 @@ export const unpaddedBase64url: ParamType<Uint8Array> = {
   encode: (value) => base64url.encode(value)?.replace(/=+$/, ''),
 }
 
+/** JSON in UTF-8, in an encoding of octets. */
+export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
+  return {
+    decode(text) {
+      const octets = encoding.decode(text)
+      try {
+        return octets && JSON.parse(fromUtf8(octets) ?? '')
+      } catch {
+        return undefined
+      }
+    },
+    encode(value) {
+      const octets = toUtf8(JSON.stringify(value) ?? '')
+      // What is no JSON has no octets.
+      return (octets && encoding.encode(octets)) || undefined
+    },
+  }
+}
+
 /** One octet a character. */
 export function octetsOf(characters: string): Uint8Array {
   return Uint8Array.from(characters, (character) => character.charCodeAt(0))

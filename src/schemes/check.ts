@@ -3,6 +3,7 @@ import { sameName } from '../scan.ts'
 import type { Challenge } from '../types.ts'
 import { allSchemes } from './all.ts'
 import { AuthSchemeError, type Params, type Scheme } from './codec.ts'
+import type { ParamType } from './values.ts'
 
 /*
  * What a challenge says that its scheme doesn't: for people who look at a server. A client needs no more than `decode`.
@@ -66,7 +67,7 @@ export function check(challenge: Challenge, schemes: readonly Scheme[] = allSche
       const value = type.decode(first.value)
       if (value === undefined) {
         add('invalid-value', 'error', section, 'the value is not of its type', param.name)
-      } else if (type.encode(value) === undefined) {
+      } else if (!isSendable(type, value)) {
         add('illegal-character', 'warning', section, 'the value has characters that it must not have', param.name)
       }
     }
@@ -82,6 +83,12 @@ export function check(challenge: Challenge, schemes: readonly Scheme[] = allSche
   checkForm(challenge, 'realm', true, 'RFC 9110 §11.5', add)
   for (const rule of RULES) if (rule.scheme === name) rule.check(challenge, add)
   return findings
+}
+
+/** Whether a value can be written, and text as it is. */
+function isSendable(type: ParamType<unknown>, value: unknown): boolean {
+  const written = type.encode(value)
+  return typeof value === 'string' ? written === value : written !== undefined
 }
 
 /** Where a challenge is specified. */

@@ -1,4 +1,3 @@
-import { sameName } from '../scan.ts'
 import { base64 } from './bytes.ts'
 import {
   AuthSchemeError,
@@ -122,16 +121,15 @@ const credentials: typeof anyCredentials = {
   encode(init) {
     const encoded = anyCredentials.encode(init)
     const { username, userhash, algorithm = '', qop, nc, cnonce } = init
-    if (encoded.params.some(({ name }) => sameName(name, 'username*'))) refuse('duplicate-param', 'username')
-    if (userhash === true && !/^[\da-f]+$/.test(username)) refuse('invalid-value', 'username')
+    if (userhash === true && !/^[\da-f]+$/.test(username)) refuse('username')
     if (qop !== undefined) {
       present(nc, SCHEME, 'nc')
       present(cnonce, SCHEME, 'cnonce')
     } else {
-      if (nc !== undefined) refuse('invalid-value', 'nc')
-      if (cnonce !== undefined && !/-sess$/i.test(algorithm)) refuse('invalid-value', 'cnonce')
+      if (nc !== undefined) refuse('nc')
+      if (cnonce !== undefined && !/-sess$/i.test(algorithm)) refuse('cnonce')
     }
-    return { ...encoded, params: writeExtValues(encoded.params, EXTENDED) }
+    return { ...encoded, params: writeExtValues(encoded.params, EXTENDED, SCHEME) }
   },
 }
 
@@ -147,8 +145,8 @@ const info: typeof anyInfo = {
   },
 }
 
-function refuse(code: 'duplicate-param' | 'invalid-value', param: string): never {
-  throw new AuthSchemeError(code, SCHEME, param)
+function refuse(param: string): never {
+  throw new AuthSchemeError('invalid-value', SCHEME, param)
 }
 
 /**

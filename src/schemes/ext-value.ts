@@ -40,8 +40,10 @@ export function readExtValues(params: readonly AuthParam[], names: readonly stri
   })
 }
 
-/** Parameters with those of these names as ext-values, where they aren't ASCII. */
-export function writeExtValues(params: readonly AuthParam[], names: readonly string[]): AuthParam[] {
+/** Parameters with those of these names as ext-values, where they aren't ASCII. An extension can't be one already. */
+export function writeExtValues(params: readonly AuthParam[], names: readonly string[], scheme: string): AuthParam[] {
+  const extended = names.find((name) => params.some((param) => param.name.toLowerCase() === `${name}*`))
+  if (extended !== undefined) throw new AuthSchemeError('duplicate-param', scheme, extended)
   return params.map((param) =>
     names.includes(param.name) && /[^\0-\x7f]/.test(param.value)
       ? { name: `${param.name}*`, value: encodeExtValue(param.value)!, quoted: false }

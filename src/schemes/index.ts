@@ -1,0 +1,138 @@
+export { allSchemes } from './all.ts'
+export {
+  AuthenticationControl,
+  type AuthenticationControlEntry,
+  type AuthenticationControlInit,
+} from './authentication-control.ts'
+export {
+  ApiKey,
+  Bot,
+  GenieKey,
+  JWT,
+  Nostr,
+  Session,
+  Splunk,
+  SSWS,
+  type TokenScheme,
+  tokenScheme,
+} from './bare-tokens.ts'
+export { Basic, type BasicCredentials, BasicLatin1 } from './basic.ts'
+export { Bearer } from './bearer.ts'
+export { base64, base64url, json, unpaddedBase64url } from './bytes.ts'
+export { check, type Finding, type FindingCode } from './check.ts'
+export {
+  AuthSchemeError,
+  type AuthSchemeErrorCode,
+  type Codec,
+  decodeChallenges,
+  type Form,
+  type InitOf,
+  infoCodec,
+  optional,
+  type Param,
+  type Params,
+  type ParamsCodec,
+  paramsCodec,
+  required,
+  type Scheme,
+  token68Codec,
+  type ValueOf,
+} from './codec.ts'
+export { Concealed } from './concealed.ts'
+export {
+  Digest,
+  type DigestChallenge,
+  type DigestChallengeInit,
+  type DigestCredentials,
+  type DigestCredentialsInit,
+  type DigestInfo,
+  type DigestInfoInit,
+} from './digest.ts'
+export {
+  answerDigest,
+  type DigestAccount,
+  type DigestBody,
+  type DigestHash,
+  type DigestHashing,
+  type DigestHashName,
+  type DigestInput,
+  type DigestOffer,
+  type DigestRequest,
+  type DigestSecret,
+  digestInfo,
+  digestResponse,
+  hashDigestPassword,
+  hashDigestUsername,
+  verifyDigest,
+  verifyDigestInfo,
+} from './digest-response.ts'
+export { DPoP } from './dpop.ts'
+export { DPoPNonce } from './dpop-nonce.ts'
+export { EG1HmacSha256, edgeGridUnsigned } from './edge-grid.ts'
+export { GNAP } from './gnap.ts'
+export { Hawk, HawkServer } from './hawk.ts'
+export { HOBA, type HobaResult } from './hoba.ts'
+export {
+  ApiKeyOfUser,
+  LegacyFcmKey,
+  PVEAPIToken,
+  type PVEAPITokenCredentials,
+  UserKey,
+  type UserKeyCredentials,
+} from './keys.ts'
+export { L402, LSAT } from './l402.ts'
+export { L402Credentials, LSATCredentials, type PaidMacaroon } from './l402-credentials.ts'
+export { MediaBrowser } from './media-browser.ts'
+export { Mutual } from './mutual.ts'
+export {
+  Kerberos,
+  type MechanismChallenge,
+  type MechanismChallengeInit,
+  type MechanismMessage,
+  Negotiate,
+  NTLM,
+} from './negotiate.ts'
+export { OAuth } from './oauth.ts'
+export { OTP } from './otp.ts'
+export { Payment, type PaymentCredentials } from './payment.ts'
+export { PrivateToken } from './private-token.ts'
+export { ScramSha1, ScramSha256 } from './scram.ts'
+export { SharedAccessSignature } from './shared-access-signature.ts'
+export {
+  type AccessKeySignature,
+  type AccountSignature,
+  AWS,
+  GOOG1,
+  SharedKey,
+  SharedKeyLite,
+} from './shared-key.ts'
+export { Signature } from './signature.ts'
+export {
+  ACS3HmacSha256,
+  AWS4EcdsaP256Sha256,
+  AWS4HmacSha256,
+  type Credential,
+  GOOG4HmacSha256,
+  GOOG4RsaSha256,
+  type RegionlessCredential,
+  SDKHmacSha256,
+  TC3HmacSha256,
+} from './signature-v4.ts'
+export { exactly, type PairsScheme, pairsText, type TextScheme } from './text-scheme.ts'
+export { Token, TokenParams } from './token.ts'
+export { UMA } from './uma.ts'
+export {
+  commaSeparated,
+  flag,
+  integer,
+  matching,
+  type ParamType,
+  spaced,
+  text,
+  token,
+  token68,
+  unescaped,
+  uri,
+} from './values.ts'
+export { Vapid } from './vapid.ts'
+export { UsernameToken, WSSE } from './wsse.ts'

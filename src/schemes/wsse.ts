@@ -1,0 +1,30 @@
+import { paramsCodec, required, type Scheme } from './codec.ts'
+import { text } from './values.ts'
+
+/** WSSE of the Atom protocol: the field X-WSSE has the rest, which `UsernameToken` reads. */
+export const WSSE = {
+  name: 'WSSE',
+  challenge: /* @__PURE__ */ paramsCodec('WSSE', {
+    realm: required('realm', text, 'quoted', 'Atom WSSE'),
+    /** `UsernameToken`. */
+    profile: required('profile', text, 'quoted', 'Atom WSSE'),
+  }),
+  credentials: /* @__PURE__ */ paramsCodec('WSSE', {
+    /** `UsernameToken`. */
+    profile: required('profile', text, 'quoted', 'Atom WSSE'),
+  }),
+} satisfies Scheme
+
+/** The field X-WSSE: it reads as credentials do. */
+export const UsernameToken = {
+  name: 'UsernameToken',
+  credentials: /* @__PURE__ */ paramsCodec('UsernameToken', {
+    username: required('Username', text, 'quoted', 'Atom WSSE'),
+    /** The hash of nonce, time and password in base64, as sent: to be compared in constant time. */
+    passwordDigest: required('PasswordDigest', text, 'quoted', 'Atom WSSE'),
+    /** As sent, since it is hashed. */
+    nonce: required('Nonce', text, 'quoted', 'Atom WSSE'),
+    /** When, as sent, since it is hashed. */
+    created: required('Created', text, 'quoted', 'Atom WSSE'),
+  }),
+} satisfies Scheme

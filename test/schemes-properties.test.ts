@@ -1,0 +1,210 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import {
+  type AuthParam,
+  type Challenge,
+  parseAuthParams,
+  parseChallenges,
+  parseCredentials,
+  serializeAuthParams,
+  serializeChallenge,
+  serializeCredentials,
+} from '../src/index.ts'
+import { isBareParam } from '../src/registry.ts'
+import {
+  AuthSchemeError,
+  allSchemes,
+  type Codec,
+  HawkServer,
+  type Params,
+  type ParamType,
+  type Scheme,
+  TokenParams,
+  UsernameToken,
+} from '../src/schemes/index.ts'
+import { CANARY } from './arbitraries.ts'
+
+const schemes: readonly Scheme[] = [...allSchemes, HawkServer, TokenParams, UsernameToken]
+
+/** A side of a scheme, with what writes it and reads it. */
+interface Side {
+  name: string
+  codec: Codec<never, unknown>
+  params: Params | undefined
+  roundTrip(wire: never): unknown
+}
+
+const sides: Side[] = schemes.flatMap(({ name, challenge, credentials, info }) => {
+  const all: [string, Codec<never, unknown> | undefined, (wire: never) => unknown][] = [
+    ['challenge', challenge as never, (wire: Challenge) => parseChallenges(serializeChallenge(wire))[0]],
+    ['credentials', credentials as never, (wire: Challenge) => parseCredentials(serializeCredentials(wire))],
+    ['info', info as never, (wire: AuthParam[]) => parseAuthParams(serializeAuthParams(wire))],
+  ]
+  return all.flatMap(([side, codec, roundTrip]) =>
+    codec === undefined
+      ? []
+      : [{ name: `${name} ${side}`, codec, params: (codec as { params?: Params }).params, roundTrip }],
+  )
+})
+
+const chars = (alphabet: string, minLength = 1) =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength: 8 })
+const WORD = 'abcXYZ012-_'
+const bytes = fc.uint8Array({ minLength: 1, maxLength: 9 })
+
+/** Values of all kinds: a type has those that it can write. */
+const KINDS: fc.Arbitrary<unknown>[] = [
+  chars('0123456789'),
+  chars('0123456789abcdef').map((digits) => digits + digits),
+  fc.constantFrom('00000001', '0000abcd', 'auth', '1.0', 'PLAINTEXT', '1'),
+  chars(WORD),
+  chars('abcxyz'),
+  fc.tuple(chars(WORD), chars(WORD), chars(WORD)).map((parts) => parts.join('.')),
+  chars(`${WORD}/:?#&=%+`),
+  chars(`${WORD} ,;=\\'()[]{}<>@`, 0),
+  chars(`${WORD}"\\\\\t\xe9`, 0),
+  chars(`${WORD}\u4e00\u{1f511}`, 0),
+  fc.nat(0xffff),
+  fc.boolean(),
+  bytes,
+  fc.array(chars(WORD), { minLength: 1, maxLength: 3 }),
+  fc.record({ keyId: chars(WORD), challenge: chars(`${WORD}/+`), nonce: chars(WORD), signature: chars(WORD) }),
+  fc.jsonValue({ maxDepth: 1 }),
+]
+
+const samples = KINDS.map((kind) => fc.sample(kind, { numRuns: 10, seed: 1 }))
+
+/** What a value becomes that is written and read: itself, but for what is made sendable, and for JSON's negative zero. */
+const isStable = (type: ParamType<unknown>, value: unknown) => {
+  const written = attempt(() => type.encode(value))
+  return written !== undefined && fc.stringify(type.decode(written)) === fc.stringify(value)
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
+function arbitraryOf(type: ParamType<unknown>): fc.Arbitrary<unknown> {
+  const kinds = KINDS.filter((_, i) => samples[i]!.some((sample) => isStable(type, sample)))
+  if (kinds.length === 0) throw new Error('no value of this type is known')
+  return fc.oneof(...kinds).filter((value) => isStable(type, value))
+}
+
+const extensions = fc.uniqueArray(
+  fc.record({
+    name: chars(WORD).map((name) => `x-${name}`),
+    value: chars(`${WORD} "\\`, 0),
+    quoted: fc.constant(true),
+  }),
+  { maxLength: 2, selector: ({ name }) => name.toLowerCase() },
+)
+
+/** What a side takes. What belongs together is given together. */
+function initOf({ name, params }: Side): fc.Arbitrary<Record<string, unknown>> {
+  if (params === undefined) return token68Inits[name.split(' ')[1]!]!(name.split(' ')[0]!)
+  const values = Object.fromEntries(Object.entries(params).map(([key, { type }]) => [key, arbitraryOf(type)]))
+  const requiredKeys = Object.entries(params).flatMap(([key, { required }]) => (required ? [key] : []))
+  return fc
+    .tuple(fc.record(values, { requiredKeys, noNullPrototype: true }), extensions)
+    .map(([init, extensions]) => ({ ...init, extensions }))
+    .filter((init) => RULES[name]?.(init) ?? true)
+}
+
+const token = fc.record({ token: chars(`${WORD}~+/.`) })
+const message = fc.record({ token: bytes }, { noNullPrototype: true })
+const userPass = fc.record({ userId: chars(`${WORD}\xe9\u4e00 `, 0), password: chars(`${WORD}:\xe9\u4e00 `, 0) })
+const MECHANISMS = ['Negotiate', 'NTLM', 'Kerberos']
+const token68Inits: Record<string, (scheme: string) => fc.Arbitrary<Record<string, unknown>>> = {
+  challenge: () => fc.oneof(message, fc.constant({ token: undefined })),
+  credentials: (scheme) => {
+    if (scheme === 'Basic') return userPass
+    if (scheme === 'Payment')
+      return fc.record({ credential: fc.dictionary(chars(WORD), fc.nat(), { noNullPrototype: true }) })
+    return MECHANISMS.includes(scheme) ? message : token
+  },
+}
+
+/** What a specification has of several parameters at once. */
+const RULES: Record<string, (init: Record<string, unknown>) => boolean> = {
+  'Digest credentials': ({ qop, nc, cnonce, userhash, username, algorithm }) =>
+    (qop === undefined
+      ? nc === undefined && (cnonce === undefined || /-sess$/i.test(String(algorithm)))
+      : nc !== undefined && cnonce !== undefined) &&
+    (userhash !== true || /^[\da-f]+$/.test(String(username))),
+  'Digest info': ({ qop, rspauth, nc, cnonce }) =>
+    qop === undefined || (rspauth !== undefined && nc !== undefined && cnonce !== undefined),
+  'OAuth credentials': ({ signatureMethod, timestamp, nonce, version }) =>
+    (signatureMethod === 'PLAINTEXT' || (timestamp !== undefined && nonce !== undefined)) &&
+    (version === undefined || version === '1.0'),
+}
+
+describe.each(sides.map((side) => [side.name, side] as const))('%s', (_name, side) => {
+  const { codec, params, roundTrip } = side
+
+  test('what is written is read as it was', () => {
+    fc.assert(
+      fc.property(initOf(side), (init) => {
+        const value = codec.decode(roundTrip(codec.encode(init) as never) as never) as Record<string, unknown>
+        for (const key of Object.keys(init)) expect([key, value[key]]).toEqual([key, init[key]])
+        for (const key of Object.keys(value)) if (!(key in init)) expect([key, value[key]]).toEqual([key, undefined])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('no error holds what was passed', () => {
+    const hostile = fc.constantFrom(
+      CANARY,
+      `${CANARY}\n`,
+      `\u4e00${CANARY}`,
+      [CANARY],
+      { toString: () => CANARY },
+      5,
+      null,
+    )
+    const init = fc.record(
+      Object.fromEntries(
+        [...Object.keys(params ?? {}), 'token', 'userId', 'password', 'credential'].map((key) => [key, hostile]),
+      ),
+      { requiredKeys: [], noNullPrototype: true },
+    )
+    const sent = fc.array(
+      fc.record({
+        name: fc.constantFrom(CANARY, ...Object.values(params ?? {}).map(({ name }) => name)),
+        value: fc.constantFrom(CANARY, `${CANARY}\xe9%`, ''),
+        quoted: fc.boolean(),
+      }),
+      { maxLength: 3 },
+    )
+    const name = side.name.split(' ')[0]!
+    fc.assert(
+      fc.property(init, sent, fc.constantFrom(name, CANARY), (init, params, scheme) => {
+        const wire = side.name.endsWith('info') ? params : { scheme, token68: CANARY, params }
+        for (const run of [() => codec.encode(init), () => codec.decode(wire as never)]) {
+          try {
+            run()
+          } catch (error) {
+            if (error instanceof AuthSchemeError || error instanceof TypeError) {
+              expect(inspect(error, { showHidden: true, depth: 5 })).not.toContain(CANARY)
+            } else {
+              throw error
+            }
+          }
+        }
+      }),
+    )
+  })
+
+  test('the forms are those of the serializers', () => {
+    const scheme = side.name.endsWith('info') ? '' : side.name.split(' ')[0]!
+    for (const { name, form } of Object.values(params ?? {})) {
+      const isBare = isBareParam(scheme, name) || (side.name === 'Digest credentials' && name === 'qop')
+      expect([name, isBare]).toEqual([name, form === 'token'])
+    }
+  })
+})
