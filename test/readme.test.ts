@@ -7,7 +7,7 @@ import * as authfield from '../src/index.ts'
 import { main } from '../src/report.ts'
 import * as schemes from '../src/schemes/index.ts'
 import { readme as grammarReadme } from './diagrams.ts'
-import { readme, schemesReadme, withSchemeTable, withTables } from './readme.ts'
+import { readme, schemesReadme, withSchemeTables, withTables } from './readme.ts'
 
 const blocks = (text: string, language: string) =>
   Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms)).flatMap(([, name, block]) =>
@@ -52,8 +52,8 @@ test('the tables are made from the rules, the vectors and the automata: npm run 
   expect(readme).toBe(withTables())
 })
 
-test('the table of schemes is made from their declarations: npm run readme', () => {
-  expect(schemesReadme).toBe(withSchemeTable())
+test('the tables of schemes are made from their declarations: npm run readme', () => {
+  expect(schemesReadme).toBe(withSchemeTables())
 })
 
 test('the numbers are those of the vectors', () => {

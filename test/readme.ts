@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { issueRules } from '../src/errors.ts'
 import { allSchemes } from '../src/schemes/all.ts'
 import type { Params, Scheme } from '../src/schemes/codec.ts'
+import type { ParamType } from '../src/schemes/values.ts'
 import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
 import { suiteSize } from './automaton.ts'
 import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
@@ -64,11 +65,15 @@ export function suiteTable(): string {
 
 /** The README with its tables made anew. */
 export function withTables(): string {
-  const tables = { issues: issueTable(), suites: suiteTable() }
+  return withMade(readme, { issues: issueTable(), suites: suiteTable() })
+}
+
+/** A text with tables between the marks of their names. */
+function withMade(text: string, tables: Record<string, string>): string {
   return Object.entries(tables).reduce(
-    (text, [name, table]) =>
-      text.replace(new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /${name} -->)`, 's'), () => `\n${table}\n\n`),
-    readme,
+    (made, [name, table]) =>
+      made.replace(new RegExp(`(?<=<!-- ${name} -->\n).*(?=<!-- /${name} -->)`, 's'), () => `\n${table}\n\n`),
+    text,
   )
 }
 
@@ -93,12 +98,41 @@ export function schemeTable(): string {
   return ['| scheme | challenge | credentials | Authentication-Info |', '| --- | --- | --- | --- |', ...rows].join('\n')
 }
 
-/** The README of the schemes with its table made anew. */
-export function withSchemeTable(): string {
-  return schemesReadme.replace(/(?<=<!-- schemes -->\n).*(?=<!-- \/schemes -->)/s, () => `\n${schemeTable()}\n\n`)
+/** What a text becomes, told by texts that each kind of value takes. */
+function kindOf({ decode }: ParamType<unknown>): string {
+  for (const sample of ['1', 'AAAA', 'a.b.c.d', 'e30', 'e30=']) {
+    const value = decode(sample)
+    if (Array.isArray(value)) return 'list'
+    if (value instanceof Uint8Array) return 'octets'
+    if (typeof value === 'object') return 'object'
+    if (value !== undefined) return typeof value
+  }
+  throw new Error('a kind of value that no sample is of')
+}
+
+/** Every declared parameter of every scheme, a row each. */
+export function paramTable(): string {
+  const rows = allSchemes.flatMap(({ name: scheme, ...sides }: Scheme) =>
+    (['challenge', 'credentials', 'info'] as const).flatMap((side) =>
+      Object.entries((sides[side] as { params?: Params } | undefined)?.params ?? {}).map(
+        ([key, { name, type, required, form, section }]) =>
+          `| ${scheme} ${side} | \`${name}\` | \`${key}\` | ${kindOf(type)} | ${required ? 'yes' : ''} | ${form} | ${section} |`,
+      ),
+    ),
+  )
+  return [
+    '| of | parameter | value | type | required | written | specified in |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+/** The README of the schemes with its tables made anew. */
+export function withSchemeTables(): string {
+  return withMade(schemesReadme, { schemes: schemeTable(), params: paramTable() })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(path, withTables())
-  writeFileSync(schemesPath, withSchemeTable())
+  writeFileSync(schemesPath, withSchemeTables())
 }
