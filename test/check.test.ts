@@ -77,7 +77,7 @@ describe('check', () => {
     [
       'MD5, also where no algorithm is named',
       'Digest realm="a", nonce="b", qop="auth"',
-      'warning Digest algorithm weak-algorithm RFC 7616 §5.1',
+      'warning Digest algorithm weak-algorithm RFC 7616 §3.2',
     ],
     [
       'an algorithm that is not known',

@@ -147,7 +147,7 @@ const RULES: readonly { scheme: string; check(challenge: Challenge, add: Add): v
         add(
           'weak-algorithm',
           'warning',
-          'RFC 7616 §5.1',
+          'RFC 7616 §3.2',
           'MD5 is there for old clients; offer SHA-256 before it',
           'algorithm',
         )

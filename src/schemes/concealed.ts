@@ -18,7 +18,7 @@ export const Concealed = {
     proof: required('p', unpaddedBase64url, 'token', 'RFC 9729 §4.3'),
     /** The number of the TLS SignatureScheme. */
     signatureScheme: required('s', uint16, 'token', 'RFC 9729 §4.4'),
-    /** Lets a server tell a proxy's key exporter from its own. */
+    /** Of the TLS key exporter's output: it tells whether both sides have the same. */
     verification: required('v', unpaddedBase64url, 'token', 'RFC 9729 §4.5'),
     realm: optional('realm', text, 'quoted', 'RFC 9729 §3.1'),
   }),

@@ -12,10 +12,10 @@ import {
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { integer, matching, spaced, text, token, uri } from './values.ts'
 
-/** Hexadecimal digits, two an octet, as sent (RFC 8120 §3.2.2). */
+/** Hexadecimal digits, two an octet, as sent (RFC 8120 §3.2). */
 const hex = /* @__PURE__ */ matching(/^(?:[\da-fA-F]{2})+$/)
 
-/** A number as the algorithm writes it: hexadecimal digits or padded base64, as sent (RFC 8120 §3.2.3). */
+/** A number as the algorithm writes it: hexadecimal digits or padded base64, as sent (RFC 8120 §3.2). */
 const number = /* @__PURE__ */ matching(/^[A-Za-z\d+/]+={0,2}$/)
 
 const message = {
@@ -62,7 +62,7 @@ const credentialsParams = {
   verification: optional('vkc', number, 'quoted', 'RFC 8120 §4.4'),
 }
 
-/** Text that isn't ASCII is written as an ext-value, and read from either form (RFC 8120 §3.2.1); a realm never is. */
+/** Text that isn't ASCII is written as an ext-value, and read from either form (RFC 8120 §3.2); a realm never is. */
 function extended<P extends Params>(params: P, names: readonly string[]): ParamsCodec<Challenge, P> {
   const codec = paramsCodec('Mutual', params)
   return {

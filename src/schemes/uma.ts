@@ -5,10 +5,10 @@ import { text, uri } from './values.ts'
 export const UMA = {
   name: 'UMA',
   challenge: /* @__PURE__ */ paramsCodec('UMA', {
-    realm: optional('realm', text, 'quoted', 'UMA 2.0 Grant §3.2.1'),
+    realm: optional('realm', text, 'quoted', 'UMA 2.0 Grant'),
     /** The authorization server. */
-    asUri: required('as_uri', uri, 'quoted', 'UMA 2.0 Grant §3.2.1'),
+    asUri: required('as_uri', uri, 'quoted', 'UMA 2.0 Grant'),
     /** What the client takes to the authorization server. */
-    ticket: required('ticket', text, 'quoted', 'UMA 2.0 Grant §3.2.1'),
+    ticket: required('ticket', text, 'quoted', 'UMA 2.0 Grant'),
   }),
 } satisfies Scheme
