@@ -43,7 +43,7 @@ const FACTOR = 10
 const LIMIT = 4 * FACTOR
 /** Milliseconds within which nothing is measured but noise. */
 const FLOOR = 30
-const ATTEMPTS = 4
+const ATTEMPTS = 10
 
 /** The least of a few runs; of a long one alone, as it is disturbed less. */
 function milliseconds(read: (field: FieldValue) => unknown, field: FieldValue): number {
@@ -70,7 +70,8 @@ describe.each(SHAPES)('%s', (_shape, write) => {
       let time = milliseconds(read, field)
       for (let attempt = 1; attempt < ATTEMPTS && time > FLOOR && time > LIMIT * before; attempt++) {
         before = milliseconds(read, fields[index - 1])
-        time = milliseconds(read, field)
+        // What disturbs a run, a collection of garbage above all, makes it longer, never shorter.
+        time = Math.min(time, milliseconds(read, field))
       }
       if (time > FLOOR) expect(time / before).toBeLessThan(LIMIT)
       before = time
