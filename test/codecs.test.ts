@@ -143,6 +143,7 @@ describe('decode refuses', () => {
       'Concealed s invalid-value',
     ],
     ['a result of three parts', credentials(HOBA, 'HOBA result="a.b.c"'), 'HOBA result invalid-value'],
+    ['a result of five parts', credentials(HOBA, 'HOBA result="a.b.c.d.e"'), 'HOBA result invalid-value'],
     [
       'a percent sign that encodes nothing',
       credentials(OAuth, 'OAuth oauth_consumer_key="%zz"'),
@@ -175,7 +176,7 @@ describe('decode refuses', () => {
     expect(Mutual.credentials.decode(recoverCredentials(latin1).credentials!).user).toBe('\xe9')
     expect(Bearer.challenge.decode(recoverChallenges('bearer').challenges[0]!).realm).toBeUndefined()
     expect(
-      Digest.challenge.decode(recoverChallenges('Digest realm=a, nonce=b, stale=maybe').challenges[0]!).stale,
+      Digest.challenge.decode(recoverChallenges('Digest realm=a, nonce=b, stale=truth').challenges[0]!).stale,
     ).toBe(false)
     expect(Bearer.challenge.decode(recoverChallenges('Bearer claims="eyJhIjoiPz8_In0"').challenges[0]!).claims).toEqual(
       { a: '???' },
@@ -234,6 +235,11 @@ describe('encode refuses', () => {
       'a description that is no string',
       () => Bearer.challenge.encode(unknown({ errorDescription: 5 })),
       'Bearer error_description invalid-value',
+    ],
+    [
+      'an identifier that is empty',
+      () => Payment.challenge.encode({ id: '', realm: 'a', method: 'b', intent: 'c', request: {} }),
+      'Payment id invalid-value',
     ],
     ['what is no JSON', () => Payment.credentials.encode({ credential: undefined }), 'Payment invalid-value'],
     [
@@ -297,6 +303,12 @@ describe('encode refuses', () => {
     ],
   ])('%s', (_what, run, error) => {
     expect(errorOf(run)).toBe(error)
+  })
+
+  test('nothing that is percent-encoded: all but the unreserved characters (RFC 5849 §3.6)', () => {
+    const consumerKey = "aZ0-._~ !*'()/%\xe9"
+    const { params } = OAuth.credentials.encode({ consumerKey, signatureMethod: 'PLAINTEXT', signature: '' })
+    expect(params[0]!.value).toBe('aZ0-._~%20%21%2A%27%28%29%2F%25%C3%A9')
   })
 
   test('no text from users where an error is described (RFC 6750 §3)', () => {
