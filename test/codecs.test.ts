@@ -30,6 +30,7 @@ import {
   PrivateToken,
   type Scheme,
   ScramSha256,
+  Signature,
   Vapid,
 } from '../src/schemes/index.ts'
 
@@ -241,6 +242,16 @@ describe('encode refuses', () => {
       () => Payment.challenge.encode({ id: '', realm: 'a', method: 'b', intent: 'c', request: {} }),
       'Payment id invalid-value',
     ],
+    [
+      'what goes round in a circle',
+      () => {
+        const credential: Record<string, unknown> = {}
+        credential.c4n4ryS3cret = credential
+        Payment.credentials.encode({ credential })
+      },
+      'Payment invalid-value',
+    ],
+    ['a number that JSON has not', () => Bearer.challenge.encode({ claims: 1n }), 'Bearer claims invalid-value'],
     ['what is no JSON', () => Payment.credentials.encode({ credential: undefined }), 'Payment invalid-value'],
     [
       'a message that is empty',
@@ -262,6 +273,36 @@ describe('encode refuses', () => {
       'a part with a dot',
       () => HOBA.credentials.encode({ result: { keyId: 'a.b', challenge: 'c', nonce: 'd', signature: 'e' } }),
       'HOBA result invalid-value',
+    ],
+    [
+      'a nonce with a comma (RFC 7804 §5)',
+      () => ScramSha256.challenge.encode({ serverNonce: 'a,b' }),
+      'SCRAM-SHA-256 sr invalid-value',
+    ],
+    [
+      'the name of a field that is none',
+      () => Signature.challenge.encode({ headers: ['host:'] }),
+      'Signature headers invalid-value',
+    ],
+    [
+      'no octets where they are written without quotes (RFC 9729 §4)',
+      () => Concealed.credentials.encode({ ...concealed, keyId: new Uint8Array(), signatureScheme: 1 }),
+      'Concealed k invalid-value',
+    ],
+    [
+      'an empty key without quotes',
+      () => Vapid.credentials.encode({ token: 'a.b.c', publicKey: new Uint8Array() }),
+      'vapid k invalid-value',
+    ],
+    [
+      'a key exchange with a verification (RFC 8120 §4)',
+      () => Mutual.credentials.encode({ ...mutual, keyExchange: 'AA', verification: 'AA' }),
+      'Mutual vkc invalid-value',
+    ],
+    [
+      'a reason with a key exchange (RFC 8120 §4)',
+      () => Mutual.challenge.encode({ ...mutual, reason: 'initial', keyExchange: 'AA' }),
+      'Mutual ks1 invalid-value',
     ],
     ['a quote where nothing is escaped', () => Hawk.challenge.encode({ error: 'a"b' }), 'Hawk error invalid-value'],
     [
@@ -303,6 +344,11 @@ describe('encode refuses', () => {
     ],
   ])('%s', (_what, run, error) => {
     expect(errorOf(run)).toBe(error)
+  })
+
+  test('no character of a token68 in a part but the dot (RFC 7486 §2)', () => {
+    const result = { keyId: 'a-_', challenge: 'b+/==', nonce: 'c~', signature: 'd' }
+    expect(HOBA.credentials.encode({ result }).params[0]!.value).toBe('a-_.b+/==.c~.d')
   })
 
   test('nothing that is percent-encoded: all but the unreserved characters (RFC 5849 §3.6)', () => {

@@ -50,10 +50,19 @@ export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
       }
     },
     encode(value) {
-      const octets = toUtf8(JSON.stringify(value) ?? '')
+      const octets = toUtf8(stringify(value) ?? '')
       // What is no JSON has no octets.
       return (octets && encoding.encode(octets)) || undefined
     },
+  }
+}
+
+/** `undefined` for what is no JSON. The platform's errors name the properties that they are about, which may be secret. */
+function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
   }
 }
 

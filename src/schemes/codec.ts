@@ -139,6 +139,8 @@ export function infoCodec<P extends Params>(scheme: string, params: P): ParamsCo
         if (param.required) present(values[key], scheme, param.name)
         if (values[key] === undefined) continue
         const value = valid(param.type.encode(values[key]), scheme, param.name)
+        // A token is never empty.
+        if (value === '' && param.form === 'token') throw new AuthSchemeError('invalid-value', scheme, param.name)
         written.push({ name: param.name, value, quoted: param.form === 'quoted' })
       }
       for (const { name, value, quoted = true, raw } of init.extensions ?? []) {

@@ -1,5 +1,6 @@
 import type { Challenge } from '../types.ts'
 import {
+  AuthSchemeError,
   checkScheme,
   infoCodec,
   optional,
@@ -62,8 +63,16 @@ const credentialsParams = {
   verification: optional('vkc', number, 'quoted', 'RFC 8120 §4.4'),
 }
 
-/** Text that isn't ASCII is written as an ext-value, and read from either form (RFC 8120 §3.2); a realm never is. */
-function extended<P extends Params>(params: P, names: readonly string[]): ParamsCodec<Challenge, P> {
+/**
+ * Of the exclusive parameters, which belong to different messages, one is written (RFC 8120 §4).
+ *
+ * Text that isn't ASCII is written as an ext-value, and read from either form (RFC 8120 §3.2); a realm never is.
+ */
+function extended<P extends Params>(
+  params: P,
+  names: readonly string[],
+  exclusive: readonly [string, string],
+): ParamsCodec<Challenge, P> {
   const codec = paramsCodec('Mutual', params)
   return {
     params,
@@ -73,6 +82,8 @@ function extended<P extends Params>(params: P, names: readonly string[]): Params
     },
     encode(init) {
       const encoded = codec.encode(init)
+      const sent = encoded.params.filter(({ name }) => exclusive.includes(name))
+      if (sent.length > 1) throw new AuthSchemeError('invalid-value', 'Mutual', exclusive[1])
       return { ...encoded, params: writeExtValues(encoded.params, names, 'Mutual') }
     },
   }
@@ -81,8 +92,8 @@ function extended<P extends Params>(params: P, names: readonly string[]): Params
 /** Client and server prove to each other that they know the password (RFC 8120). */
 export const Mutual = {
   name: 'Mutual',
-  challenge: /* @__PURE__ */ extended(challengeParams, ['auth-scope']),
-  credentials: /* @__PURE__ */ extended(credentialsParams, ['auth-scope', 'user']),
+  challenge: /* @__PURE__ */ extended(challengeParams, ['auth-scope'], ['reason', 'ks1']),
+  credentials: /* @__PURE__ */ extended(credentialsParams, ['auth-scope', 'user'], ['kc1', 'vkc']),
   info: /* @__PURE__ */ infoCodec('Mutual', {
     version: message.version,
     sessionId: required('sid', hex, 'token', 'RFC 8120 §4.5'),
