@@ -258,6 +258,11 @@ describe('encode refuses', () => {
       () => Negotiate.credentials.encode({ token: new Uint8Array() }),
       'Negotiate invalid-value',
     ],
+    [
+      'an empty message in a challenge, which would be the first',
+      () => Negotiate.challenge.encode({ token: new Uint8Array() }),
+      'Negotiate invalid-value',
+    ],
     ['a message that is none', () => Negotiate.challenge.encode(unknown({ token: 'oQ4=' })), 'Negotiate invalid-value'],
     [
       'octets that are none',
