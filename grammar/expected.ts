@@ -1,6 +1,7 @@
 import {
   Alternation,
   Alternative,
+  EOF,
   type IProduction,
   type IToken,
   NonTerminal,
@@ -41,7 +42,7 @@ const EXPECTED = [
 /** What the grammar expects: a rule or a character of auth.abnf, or the end of the text. */
 export type Expected = (typeof EXPECTED)[number]
 
-interface State {
+export interface State {
   /** The token that leads from here to another state, and what it begins; `undefined` for white space that has no meaning. */
   step?: { type: TokenType; expected: Expected | undefined; next: State }
   /** The states that are reached without a token. */
@@ -127,9 +128,15 @@ function closure(states: Iterable<State>): States {
   return reached
 }
 
+/** Whether a token, or the end of the text, can follow in a state. */
+export function takes(state: State, token: IToken): boolean {
+  if (token.tokenType === EOF) return state.isEnd
+  return state.step !== undefined && tokenMatcher(token, state.step.type)
+}
+
 /** Those of the states in which a token can follow. */
 export function taking(states: States, token: IToken): States {
-  return new Set([...states].filter((state) => state.step && tokenMatcher(token, state.step.type)))
+  return new Set([...states].filter((state) => takes(state, token)))
 }
 
 /** The states behind a token; none where it can't follow. */

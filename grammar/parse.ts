@@ -1,6 +1,6 @@
 import { type CstElement, type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import type { AuthParamCstNode, ChallengeCstNode, CredentialsCstNode } from './cst.ts'
-import { automatonOf, type Expected, expectedIn, step } from './expected.ts'
+import { automatonOf, type Expected, expectedIn, step, takes } from './expected.ts'
 import { parser } from './parser.ts'
 import { abnfName, nodeNames, type Rule, type Rules } from './rules.ts'
 import { isWhiteSpace, tokenize } from './tokens.ts'
@@ -47,11 +47,16 @@ export function parse<R extends Rule>(text: string, rule: R): Parsed<R> {
   while (first < end && isWhiteSpace(tokens[end - 1]!)) end--
   const content = tokens.slice(first, end)
 
-  parser.input = [...content]
-  const cst: CstNode = parser[nodeNames[rule]]()
-  const { errors } = parser
-  // The parser keeps nothing of the text.
-  parser.input = []
+  let cst: CstNode
+  let errors: readonly IRecognitionException[]
+  try {
+    parser.input = [...content]
+    cst = parser[nodeNames[rule]]()
+    errors = parser.errors
+  } finally {
+    // The parser keeps nothing of the text.
+    parser.input = []
+  }
 
   let diagnostics: Diagnostic[] = []
   if (errors.length > 0) {
@@ -104,8 +109,10 @@ function toDiagnostics(
   if (atEnd) report(atEnd, textEnd, textEnd)
   return diagnostics
 
-  function report({ context }: IRecognitionException, start: number, end: number): void {
-    const expected = expectedIn(states)
+  function report({ context, token }: IRecognitionException, start: number, end: number): void {
+    // Behind another error one of the states may take what is here: what that state expects is no help.
+    const others = new Set([...states].filter((state) => !takes(state, token)))
+    const expected = expectedIn(expectedIn(others).length > 0 ? others : states)
     const ruleName = context.ruleStack.at(-1)
     diagnostics.push({
       message: `expected ${list(expected)}`,

@@ -45,6 +45,11 @@ class AuthParser extends CstParser {
     return type === Equals && this.isAt(OpenQuote, 1)
   }
 
+  /** A repetition that skipped tokens would call itself anew for each: in a long text the stack overflows. */
+  shouldInRepetitionRecoveryBeTried(): boolean {
+    return false
+  }
+
   /** WWW-Authenticate = #challenge (RFC 9110 §11.6.1) */
   wwwAuthenticate = this.RULE('wwwAuthenticate', () => this.challenges())
 

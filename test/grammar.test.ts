@@ -47,6 +47,13 @@ describe('print', () => {
     )
   })
 
+  test.each(rules)('gives back long malformed text that is read as %s', (rule) => {
+    for (const motif of ['a=', ' @', 'X a=b ', '"\0', 'a b, ', '=,', '\\"', '\t ']) {
+      const text = motif.repeat(40_000 / motif.length)
+      expect(print(parse(text, rule).cst) === text).toBe(true)
+    }
+  })
+
   test('gives back a part of a tree', () => {
     const { cst } = parse('Basic realm = "a", Bearer', 'WWW-Authenticate')
     expect(cst.children.challenge!.map(print)).toEqual(['Basic realm = "a"', 'Bearer'])
