@@ -58,7 +58,8 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
   for (const token of tokens) {
     before = taking(behind, token)
     if (before.size === 0) before = taking(all, token)
-    behind = step(before, token)
+    // What no state takes is skipped.
+    if (before.size > 0) behind = step(before, token)
   }
 
   if (isWord) tokens.pop()
@@ -69,7 +70,10 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
     scheme: schemeIn(text.slice(0, wordStart), rule),
     param: paramIn(tokens),
     items: isEscape
-      ? itemsFrom(wordStart, ['quoted-pair'])
+      ? itemsFrom(
+          wordStart,
+          expectedIn(behind).filter((one) => one === 'quoted-pair'),
+        )
       : [...itemsFrom(wordStart, isWord ? expectedIn(before) : []), ...itemsFrom(offset, expectedIn(behind))],
   }
 }

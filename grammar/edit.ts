@@ -1,4 +1,4 @@
-import { type CstNode, tokenMatcher } from 'chevrotain'
+import { tokenMatcher } from 'chevrotain'
 import type {
   AuthenticationInfoCstNode,
   AuthParamCstNode,
@@ -6,20 +6,17 @@ import type {
   CredentialsCstNode,
   ProxyAuthenticationInfoCstNode,
 } from './cst.ts'
-import { endOf, leavesOf, parse } from './parse.ts'
+import { leavesOf, parse, rangeOf, type TextRange } from './parse.ts'
 import { Token, tokenize } from './tokens.ts'
-import { isRecovered, quote } from './values.ts'
+import { checkName, isRecovered, quote } from './values.ts'
 
 /*
- * Changing one parameter while every other character of the text stays: as edits, for an editor or for `applyEdits`.
+ * Changing one parameter while every other character of the text stays: as edits, for an editor or for `applyEdits`. The edits
+ * of a call are of the text that was parsed: before the next change it has to be parsed again.
  */
 
 /** A part of a text and what replaces it. */
-export interface TextEdit {
-  /** Where the part begins: a UTF-16 offset. */
-  start: number
-  /** Where it ends, exclusive; equal to `start` where `text` is inserted. */
-  end: number
+export interface TextEdit extends TextRange {
   text: string
 }
 
@@ -32,7 +29,7 @@ export type ParamsCstNode =
 
 /**
  * The edits that give a parameter a value. One of that name, in whatever ASCII case (RFC 9110 §11.2), keeps its name, its place
- * and, if it can, its quoting; further ones of that name go. Otherwise one is added at the end, quoted.
+ * and, if it can, its quoting; further ones of that name go. Otherwise one is added at the end, quoted. They are of the text that was parsed: parse again before the next change.
  *
  * Throws `TypeError` for a name or a value that the grammar can't carry, and for a node that is malformed or has a token68.
  */
@@ -44,19 +41,19 @@ export function setParam(cst: ParamsCstNode, name: string, value: string): TextE
 
   if (first) {
     const { value: [bare] = [], quotedString: [quotedString] = [] } = first.children
-    const { start, end } = quotedString ? placeOf(quotedString) : { start: bare!.startOffset, end: endOf(bare!) }
+    const { start, end } = rangeOf(quotedString ?? bare!)!
     return [{ start, end, text: bare && isToken(value) ? value : quoted }, ...removals(cst, others)]
   }
   if ('token68' in cst.children) throw new TypeError('token68 excludes params')
   const last = cst.children.authParam?.at(-1)
   const scheme = schemeOf(cst)
-  const start = last ? placeOf(last).end : (scheme?.end ?? 0)
+  const start = last ? rangeOf(last)!.end : (scheme?.end ?? 0)
   return [{ start, end: start, text: `${last ? ', ' : scheme ? ' ' : ''}${name}=${quoted}` }]
 }
 
 /**
  * The edits that remove a parameter, all of that name in whatever ASCII case (RFC 9110 §11.2), each with what separates it from
- * its neighbour; none if there is none.
+ * its neighbour; none if there is none. They are of the text that was parsed: parse again before the next change.
  *
  * Throws `TypeError` for a name that is no token, and for a node that is malformed.
  */
@@ -68,8 +65,8 @@ export function removeParam(cst: ParamsCstNode, name: string): TextEdit[] {
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let edited = ''
   let pos = 0
-  for (const { start, end, text: replacement } of [...edits].sort((a, b) => a.start - b.start)) {
-    if (!(start >= pos && end >= start && end <= text.length))
+  for (const { start, end, text: replacement } of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (!(Number.isInteger(start) && Number.isInteger(end) && start >= pos && end >= start && end <= text.length))
       throw new RangeError('edits overlap or are not in the text')
     edited += text.slice(pos, start) + replacement
     pos = end
@@ -79,6 +76,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 /** The parameters of a name. */
 function paramsOf(cst: ParamsCstNode, name: string): AuthParamCstNode[] {
+  checkName(cst, ['challenge', 'credentials', 'Authentication-Info', 'Proxy-Authentication-Info'])
   if (isRecovered(cst)) throw new TypeError('the text of this tree is malformed')
   if (!isToken(name)) throw new TypeError('name is not a token')
   const wanted = name.toLowerCase()
@@ -88,7 +86,7 @@ function paramsOf(cst: ParamsCstNode, name: string): AuthParamCstNode[] {
 function removals(cst: ParamsCstNode, these: readonly AuthParamCstNode[]): TextEdit[] {
   const removed = new Set(these)
   const params = cst.children.authParam ?? []
-  const places = params.map(placeOf)
+  const places = params.map((param) => rangeOf(param)!)
   const firstKept = params.findIndex((param) => !removed.has(param))
   if (removed.size > 0 && firstKept < 0) {
     const { start } = places[0]!
@@ -108,18 +106,8 @@ function removals(cst: ParamsCstNode, these: readonly AuthParamCstNode[]): TextE
   })
 }
 
-function schemeOf({ children }: ParamsCstNode): Place | undefined {
-  return 'authScheme' in children ? placeOf(children.authScheme[0]!) : undefined
-}
-
-interface Place {
-  start: number
-  end: number
-}
-
-function placeOf(cst: CstNode): Place {
-  const leaves = leavesOf(cst)
-  return { start: leaves[0]!.startOffset, end: endOf(leaves.at(-1)!) }
+function schemeOf({ children }: ParamsCstNode): TextRange | undefined {
+  return 'authScheme' in children ? rangeOf(children.authScheme[0]!)! : undefined
 }
 
 function isToken(text: string): boolean {

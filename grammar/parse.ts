@@ -9,7 +9,10 @@ import { isWhiteSpace, tokenize } from './tokens.ts'
 export interface Diagnostic {
   /** What was expected, as a sentence. */
   message: string
-  /** What was expected, in the words of auth.abnf; nothing where a parameter's name occurs twice. */
+  /**
+   * What was expected, in the words of auth.abnf: of the first diagnostic all that can stand there, of the others what could
+   * help. Nothing where a parameter's name occurs twice.
+   */
   expected: readonly Expected[]
   /** The rule in which, by its name in auth.abnf. */
   rule: Rule
@@ -19,13 +22,21 @@ export interface Diagnostic {
   end: number
 }
 
+/** What of a text is in no rule: children of the root. */
+export type Extras = {
+  /** What no rule had a place for. */
+  unexpected?: IToken[]
+  /** White space around the whole (RFC 9110 §5.5). */
+  edges?: IToken[]
+}
+
 /** A text that has been read. */
 export interface Parsed<R extends Rule> {
   /**
-   * The concrete syntax tree. `print` gives the text back. What no rule had a place for is in the root's `unexpected`, white
-   * space around the whole in its `edges`: tokens, as the other leaves.
+   * The concrete syntax tree. `print` gives the text back. Where there are diagnostics, any child can be missing, also one
+   * that its type has, and a token can be made up: it has `isInsertedInRecovery`, no image, and is nowhere.
    */
-  cst: Rules[R]
+  cst: Rules[R] & { children: Extras }
   /** In the order of their start: none means that the text is of the grammar. */
   diagnostics: readonly Diagnostic[]
 }
@@ -77,12 +88,12 @@ export function parse<R extends Rule>(text: string, rule: R): Parsed<R> {
       end: endOf(name),
     })
   }
-  return { cst: cst as Rules[R], diagnostics: diagnostics.sort((a, b) => a.start - b.start) }
+  return { cst: cst as unknown as Parsed<R>['cst'], diagnostics: diagnostics.sort((a, b) => a.start - b.start) }
 }
 
 export function checkArguments(text: string, rule: Rule): void {
   if (typeof text !== 'string') throw new TypeError('text is not a string')
-  if (!Object.hasOwn(nodeNames, rule)) throw new TypeError('rule is not one of the grammar')
+  if (typeof rule !== 'string' || !Object.hasOwn(nodeNames, rule)) throw new TypeError('rule is not one of the grammar')
 }
 
 /** What the parser found, with what could have stood there instead. */
@@ -102,8 +113,9 @@ function toDiagnostics(
     const error = found.get(token)
     if (error) report(error, token.startOffset, endOf(token))
     // Behind an error the text can be anywhere, until it shows where.
-    const next = leaves.has(token) ? step(states, token) : states
-    states = next.size > 0 ? next : step(all, token)
+    const next = step(states, token)
+    if (next.size > 0) states = next
+    else if (leaves.has(token)) states = step(all, token)
   }
   const atEnd = errors.find(({ token }) => token.tokenType === EOF)
   if (atEnd) report(atEnd, textEnd, textEnd)
@@ -176,6 +188,19 @@ export function childNodes(node: CstNode): CstNode[] {
 /** Where a token ends, exclusive. */
 export function endOf({ startOffset, image }: IToken): number {
   return startOffset + image.length
+}
+
+/** A part of a text, in UTF-16 offsets; `end` is exclusive. */
+export interface TextRange {
+  start: number
+  end: number
+}
+
+/** Where a tree, a part of one or a token is; `undefined` for what has no character: white space that isn't there, say. */
+export function rangeOf(part: CstElement): TextRange | undefined {
+  const leaves = 'image' in part ? (part.isInsertedInRecovery ? [] : [part]) : leavesOf(part)
+  const [first] = leaves
+  return first && { start: first.startOffset, end: endOf(leaves.at(-1)!) }
 }
 
 /** The text of a tree, or of a part of one, to the last character: of a malformed one too. */

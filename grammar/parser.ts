@@ -31,7 +31,7 @@ import {
  */
 class AuthParser extends CstParser {
   constructor() {
-    super(vocabulary, { maxLookahead: 1, recoveryEnabled: true, nodeLocationTracking: 'onlyOffset' })
+    super(vocabulary, { maxLookahead: 1, recoveryEnabled: true })
     this.performSelfAnalysis()
     // White space can follow everything, but nothing begins at it: the parser goes on at a comma, or not at all.
     const { resyncFollows } = this as unknown as { resyncFollows: Record<string, TokenType[]> }
@@ -191,7 +191,8 @@ class AuthParser extends CstParser {
   /** Behind an element comes a comma or the end. */
   private endElement(): void {
     if (this.RECORDING_PHASE || this.isDelimited(1)) return
-    while (isWhiteSpace(this.LA(1))) this.SKIP_TOKEN()
+    // A tab is what is wrong where a space should be; a space isn't.
+    while (this.isAt(Sp, 1)) this.SKIP_TOKEN()
     this.CONSUME9(Nothing)
   }
 
@@ -229,8 +230,11 @@ class AuthParser extends CstParser {
 /** The one instance: a parser is slow to make, and has no state between two texts. */
 export const parser: CstParser & Readonly<Record<Rules[Rule]['name'], () => CstNode>> = new AuthParser()
 
-/** For visitors of the trees, each method typed by `AuthVisitor`: one that has to know every rule, and one that goes into what it has no method for. */
 type VisitorConstructor = new <In = unknown, Out = unknown>() => ICstVisitor<In, Out>
+
+/** To derive a visitor of trees from that has a method for every rule, typed by `AuthVisitor`. */
 export const BaseVisitor: VisitorConstructor = parser.getBaseCstVisitorConstructor() as VisitorConstructor
+
+/** To derive one from that goes into what it has no method for: it implements `Partial<AuthVisitor>`. */
 export const BaseVisitorWithDefaults: VisitorConstructor =
   parser.getBaseCstVisitorConstructorWithDefaults() as VisitorConstructor

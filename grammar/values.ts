@@ -14,28 +14,41 @@ import type {
   WwwAuthenticateCstNode,
 } from './cst.ts'
 import { childrenOf, print, repeatedNames } from './parse.ts'
+import { nodeNames, type Rule } from './rules.ts'
 
 /*
  * What a tree means, in the core's types. Only a tree of the grammar means something: for any other `TypeError` is thrown.
  */
 
-/** The challenges of WWW-Authenticate, Proxy-Authenticate or Optional-WWW-Authenticate, in order (RFC 9110 §11.6.1, §11.7.1). */
+/**
+ * The challenges of WWW-Authenticate, Proxy-Authenticate or Optional-WWW-Authenticate, in order (RFC 9110 §11.6.1, §11.7.1).
+ *
+ * Throws `TypeError` for a malformed text, and for a tree of another field.
+ */
 export function toChallenges(
   cst: WwwAuthenticateCstNode | ProxyAuthenticateCstNode | OptionalWwwAuthenticateCstNode,
 ): Challenge[] {
-  checkWellFormed(cst)
+  checkWellFormed(cst, ['WWW-Authenticate', 'Proxy-Authenticate', 'Optional-WWW-Authenticate'])
   return (cst.children.challenge ?? []).map(toChallenge)
 }
 
-/** The credentials of Authorization or Proxy-Authorization (RFC 9110 §11.6.2, §11.7.2). */
+/**
+ * The credentials of Authorization or Proxy-Authorization (RFC 9110 §11.6.2, §11.7.2).
+ *
+ * Throws as `toChallenges` does.
+ */
 export function toCredentials(cst: AuthorizationCstNode | ProxyAuthorizationCstNode): Credentials {
-  checkWellFormed(cst)
+  checkWellFormed(cst, ['Authorization', 'Proxy-Authorization'])
   return toChallenge(cst.children.credentials[0]!)
 }
 
-/** The parameters of Authentication-Info or Proxy-Authentication-Info, in order (RFC 9110 §11.6.3, §11.7.3). */
+/**
+ * The parameters of Authentication-Info or Proxy-Authentication-Info, in order (RFC 9110 §11.6.3, §11.7.3).
+ *
+ * Throws as `toChallenges` does.
+ */
 export function toAuthParams(cst: AuthenticationInfoCstNode | ProxyAuthenticationInfoCstNode): AuthParam[] {
-  checkWellFormed(cst)
+  checkWellFormed(cst, ['Authentication-Info', 'Proxy-Authentication-Info'])
   return (cst.children.authParam ?? []).map(toAuthParam)
 }
 
@@ -70,8 +83,14 @@ export function quote(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&')}"`
 }
 
+/** Throws unless the node is of one of the rules: JavaScript has no types. */
+export function checkName({ name }: CstNode, rules: readonly Rule[]): void {
+  if (!rules.some((rule) => nodeNames[rule] === name)) throw new TypeError('the tree is of another rule')
+}
+
 /** Throws unless the tree is of the grammar, as it is where `parse` has no diagnostics. */
-function checkWellFormed(cst: CstNode): void {
+function checkWellFormed(cst: CstNode, rules: readonly Rule[]): void {
+  checkName(cst, rules)
   if (isRecovered(cst) || repeatedNames(cst).length > 0) throw new TypeError('the text of this tree is malformed')
 }
 

@@ -87,6 +87,9 @@ describe('complete', () => {
       '23-23 ","',
       '23-23 end',
     ],
+    ['X @|', 'challenge', 'X', undefined, '3-3 token68', '3-3 auth-param', '3-3 ","', '3-3 end'],
+    ['X a="\\|', 'challenge', 'X', 'a', '5-6 quoted-pair'],
+    ['"\\|', 'token68', undefined, undefined],
     ['Basic abc==|', 'Proxy-Authorization', 'Basic', undefined, '11-11 "="', '11-11 end'],
   ])('%s as %s', (text, rule, scheme, param, ...items) => {
     expect(at(text, rule)).toEqual({ scheme, param, items })

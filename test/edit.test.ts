@@ -166,6 +166,21 @@ describe.each<
   })
 })
 
+test('an insertion comes before a replacement at its place, whichever is listed first', () => {
+  const edits = [
+    { start: 0, end: 1, text: 'c' },
+    { start: 0, end: 0, text: 'b' },
+  ]
+  expect(applyEdits('a', edits)).toBe('bc')
+  expect(applyEdits('a', edits.reverse())).toBe('bc')
+})
+
+test('a node that has no parameters is refused', () => {
+  const { cst } = parse('X a=1', 'Authorization')
+  expect(() => setParam(cst as never, 'a', 'b')).toThrow(new TypeError('the tree is of another rule'))
+  expect(() => removeParam(cst as never, 'a')).toThrow(new TypeError('the tree is of another rule'))
+})
+
 describe("an edit that can't be made", () => {
   const challenge = (text: string) => parse(text, 'challenge').cst
 
@@ -215,6 +230,7 @@ describe("an edit that can't be made", () => {
         { start: 1, end: 3, text: '' },
       ],
     ],
+    ['that are between two characters', [{ start: 0.5, end: 1, text: '' }]],
     ['that end before they start', [{ start: 2, end: 1, text: '' }]],
     ['that are not in the text', [{ start: 4, end: 6, text: '' }]],
     ['that are nowhere', [{ start: Number.NaN, end: 1, text: '' }]],

@@ -9,6 +9,7 @@ import {
   parse,
   print,
   type Rule,
+  rangeOf,
   toAuthParams,
   toChallenges,
   toCredentials,
@@ -134,6 +135,32 @@ function takes(before: string, sample: string, rule: Rule): boolean {
   )
 }
 
+describe('rangeOf', () => {
+  test('says where a tree, a part of one and a token are', () => {
+    const { cst } = parse(' Basic realm = "a", X', 'WWW-Authenticate')
+    const [basic] = cst.children.challenge!
+    const [realm] = basic!.children.authParam!
+    expect(rangeOf(cst)).toEqual({ start: 0, end: 21 })
+    expect(rangeOf(basic!)).toEqual({ start: 1, end: 18 })
+    expect(rangeOf(realm!)).toEqual({ start: 7, end: 18 })
+    expect(rangeOf(realm!.children.name[0]!)).toEqual({ start: 7, end: 12 })
+  })
+
+  test('is undefined for what has no character', () => {
+    const { cst } = parse('Basic realm "a"', 'challenge')
+    const [realm] = cst.children.authParam!
+    expect(rangeOf(parse('a=b', 'auth-param').cst.children.BWS[0]!)).toBeUndefined()
+    expect(rangeOf(realm!.children.equals[0]!)).toBeUndefined()
+  })
+})
+
+test('the value of a tree of another rule is refused', () => {
+  const { cst } = parse('Basic realm="a"', 'challenge')
+  for (const read of [toChallenges, toCredentials, toAuthParams]) {
+    expect(() => read(cst as never)).toThrow(new TypeError('the tree is of another rule'))
+  }
+})
+
 describe('diagnostics', () => {
   const problems = (text: string, rule: Rule) =>
     parse(text, rule).diagnostics.map(({ start, end, rule, message }) => `${start}-${end} ${rule}: ${message}`)
@@ -168,7 +195,7 @@ describe('diagnostics', () => {
       'a space follows a scheme, not a tab (§11.3)',
       'Basic\trealm="a"',
       'challenge',
-      '6-11 challenge: expected SP or the end',
+      '5-6 challenge: expected SP or the end',
     ],
     [
       'a token68 or parameters follow the space',
@@ -187,6 +214,13 @@ describe('diagnostics', () => {
       '11-12 auth-param: a parameter occurs once (RFC 9110 §11.2)',
     ],
     ['a text is read whole', 'a=1, b=2', 'auth-param', '3-4 auth-param: expected the end'],
+    [
+      'what comes behind an error, but not what is there',
+      'X =a, b=1',
+      'WWW-Authenticate',
+      '2-3 auth-param: expected token68, auth-param, "," or the end',
+      '4-5 auth-param: expected "=" or the end',
+    ],
     [
       'several, each in its element',
       'Digest a="1"b, c=, d=3, Basic @',
@@ -232,8 +266,9 @@ describe('a text that is no text, and a rule that is none', () => {
     ['nothing', undefined, 'challenge', 'text is not a string'],
     ['an unknown rule', '', 'Cookie', 'rule is not one of the grammar'],
     ['a name that objects have', '', 'constructor', 'rule is not one of the grammar'],
+    ['a list of one rule', '', ['challenge'], 'rule is not one of the grammar'],
   ])('%s', (_what, text, rule, message) => {
-    expect(() => parse(text as string, rule as Rule)).toThrow(new TypeError(message))
+    expect(() => parse(text as string, rule as unknown as Rule)).toThrow(new TypeError(message))
   })
 })
 

@@ -140,6 +140,7 @@ describe('the package', () => {
       'complete',
       'parse',
       'print',
+      'rangeOf',
       'removeParam',
       'setParam',
       'toAuthParams',

@@ -109,7 +109,8 @@ expectTypeOf(redact(field)).toBeString()
 
 // The grammar's trees have the types of their rules, down to the tokens.
 const tree = parse(field, 'WWW-Authenticate')
-expectTypeOf(tree.cst).toEqualTypeOf<WwwAuthenticateCstNode>()
+expectTypeOf(tree.cst).toExtend<WwwAuthenticateCstNode>()
+expectTypeOf(tree.cst.children.unexpected?.[0]?.image).toEqualTypeOf<string | undefined>()
 expectTypeOf(
   tree.cst.children.challenge![0]!.children.authParam![0]!.children.name[0]!.startOffset,
 ).toEqualTypeOf<number>()
