@@ -124,7 +124,7 @@ function toDiagnostics(
   function report({ context, token }: IRecognitionException, start: number, end: number): void {
     // Behind another error one of the states may take what is here: what that state expects is no help.
     const others = new Set([...states].filter((state) => !takes(state, token)))
-    const expected = expectedIn(expectedIn(others).length > 0 ? others : states)
+    const expected = expectedIn(others)
     const ruleName = context.ruleStack.at(-1)
     diagnostics.push({
       message: `expected ${list(expected)}`,
