@@ -371,6 +371,13 @@ describe('encode refuses', () => {
     expect(Bearer.challenge.encode({ error: 'invalid_request', errorDescription: '' }).params[1]!.value).toBe('')
   })
 
+  test('no value that is empty, and no time that is signed with a leading zero', () => {
+    const hawk = { id: 'a', timestamp: '1', nonce: 'b', mac: 'c', ext: '' }
+    expect(Hawk.credentials.encode(hawk).params).toContainEqual({ name: 'ext', value: '', quoted: true })
+    const { credentials } = recoverCredentials('Signature keyId="a", created=01402170695, signature="AA=="')
+    expect(Signature.credentials.decode(credentials!).created).toBe('01402170695')
+  })
+
   test('nothing that decode gives', () => {
     const raw = { name: 'x', value: 'a', quoted: true, raw: '"\\a"' }
     expect(infoCodec('X', {}).encode({ extensions: [raw] })).toEqual([raw])

@@ -2,7 +2,7 @@ import { optional, paramsCodec, required, type Scheme } from './codec.ts'
 import { integer, matching } from './values.ts'
 
 /** What a value is made of: printable ASCII without quotes and backslashes, so that nothing is escaped. */
-const plain = /* @__PURE__ */ matching(/^[ !#-[\]-~]+$/)
+const plain = /* @__PURE__ */ matching(/^[ !#-[\]-~]*$/)
 
 /** A request with a MAC in it. */
 export const Hawk = {

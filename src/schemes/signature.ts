@@ -1,5 +1,5 @@
 import { optional, paramsCodec, required, type Scheme } from './codec.ts'
-import { integer, matching, spaced, text, token } from './values.ts'
+import { matching, spaced, text, token } from './values.ts'
 
 /** The name of a field, or what stands for another part of the request: `(request-target)`, `(created)`, `(expires)`. */
 const headerName = /* @__PURE__ */ matching(/^(?:\([a-z-]+\)|[!#$%&'*+\-.^`|~\w]+)$/)
@@ -21,8 +21,8 @@ export const Signature = {
     keyId: required('keyId', text, 'quoted', `${DRAFT} §2.1.1`),
     /** `hs2019`, mostly: then the key says which. */
     algorithm: optional('algorithm', token, 'quoted', `${DRAFT} §2.1.3`),
-    /** Seconds since 1970. */
-    created: optional('created', integer, 'token', `${DRAFT} §2.1.4`),
+    /** Seconds since 1970, as sent, since they are signed. */
+    created: optional('created', matching(/^\d+$/), 'token', `${DRAFT} §2.1.4`),
     /** Seconds since 1970, with a fraction at times, as sent, since they are signed. */
     expires: optional('expires', matching(/^\d+(?:\.\d+)?$/), 'token', `${DRAFT} §2.1.5`),
     /** What is signed, in this order; `(created)` alone where absent. */
