@@ -23,7 +23,7 @@ export class AuthSyntaxError extends AuthError implements Issue {
 /** For each issue the rule that the text departs from. The README's table of issues is made from it. */
 export const issueRules: Readonly<Record<IssueCode, string>> = {
   'unquoted-value': 'a value that is no token is quoted',
-  'missing-comma': 'a comma separates parameters, and challenges',
+  'missing-comma': 'a comma separates parameters and challenges',
   'comma-after-scheme': 'parameters follow a scheme without a comma',
   'semicolon-separator': 'a comma separates, not a semicolon',
   'single-quoted-value': 'a value is in double quotes',
@@ -31,7 +31,7 @@ export const issueRules: Readonly<Record<IssueCode, string>> = {
   'unescaped-quote': 'a quote within quotes is escaped',
   'unterminated-quote': 'a quoted value ends with a quote',
   'empty-value': 'an empty value is written ""',
-  'line-break': 'a field line has no line breaks',
+  'line-break': 'a field has no line breaks',
   'control-character': 'a field has no control characters',
   'wide-character': 'a field has no characters above U+00FF',
   'tab-after-scheme': 'a space follows a scheme, not a tab',
@@ -57,12 +57,12 @@ const CONTEXT = 60
  */
 export function explain(field: FieldValue, { code, line, start, end }: Issue): string {
   const text = fieldLines(field)[line] ?? ''
-  const before = text.slice(Math.max(0, start - CONTEXT), start)
-  const after = text.slice(start, start + CONTEXT)
-  const opening = before.length < start ? '…' : ' '
+  const from = Math.max(0, start - CONTEXT)
+  const shown = text.slice(from, start + CONTEXT)
+  const before = start - from
   const closing = start + CONTEXT < text.length ? '…' : ''
-  const carets = '^'.repeat(Math.max(1, Math.min(end - start, after.length)))
-  return `${code}: ${issueRules[code]}\n ${opening}${printable(before + after)}${closing}\n  ${' '.repeat(before.length)}${carets}`
+  const carets = '^'.repeat(Math.max(1, Math.min(end - from, shown.length) - before))
+  return `${code}: ${issueRules[code]}\n ${from ? '…' : ' '}${printable(shown)}${closing}\n  ${' '.repeat(before)}${carets}`
 }
 
 /** With a dot for each character that could move a terminal's cursor, turn its writing direction or take other than one place. */

@@ -1,6 +1,5 @@
 import { AuthSyntaxError } from './errors.ts'
-import { read } from './read.ts'
-import { recover } from './recover.ts'
+import { readField } from './recover.ts'
 import { AUTH_PARAMS, CHALLENGES, CREDENTIALS } from './scan.ts'
 import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
 
@@ -35,12 +34,7 @@ export function parseAuthParams(field: FieldValue): AuthParam[] {
 }
 
 function readAll(field: FieldValue, kind: number): Challenge[] {
-  return read(field, kind) ?? refuse(field, kind)
-}
-
-/** The tolerant reader may have to read what the strict one leaves to it. */
-function refuse(field: FieldValue, kind: number): Challenge[] {
-  const { challenges, issues } = recover(field, kind)
+  const { challenges, issues } = readField(field, kind)
   for (const issue of issues) throw new AuthSyntaxError(issue.code, issue)
   return challenges
 }

@@ -1,4 +1,4 @@
-import { BACKSLASH, CLASSES, DQUOTE, OWS, QDTEXTS, TEXT, TOKEN68S } from './chars.ts'
+import { BACKSLASH, CLASSES, OWS, QDTEXTS, TEXT, TOKEN68S } from './chars.ts'
 import type { AuthParam, Challenge, FieldValue } from './types.ts'
 
 /*
@@ -36,16 +36,13 @@ export function token68End(text: string, start: number): number {
 /**
  * quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE (RFC 9110 §5.6.4)
  *
- * From behind the opening DQUOTE to the closing one; past `end` where there is none before it.
+ * From a position in the content to where it ends: at the closing DQUOTE, or at what can't be content.
  */
-export function quotedEnd(text: string, pos: number, end: number): number {
+export function quotedEnd(text: string, pos: number): number {
   for (;;) {
     pos = matchEnd(text, pos, QDTEXTS)
-    if (pos >= end) return end + 1
-    const code = text.charCodeAt(pos)
-    if (code === DQUOTE) return pos
-    if (code !== BACKSLASH || ++pos >= end || !(CLASSES[text.charCodeAt(pos)]! & TEXT)) return end + 1
-    pos++
+    if (text.charCodeAt(pos) !== BACKSLASH || !(CLASSES[text.charCodeAt(pos + 1)]! & TEXT)) return pos
+    pos += 2
   }
 }
 
@@ -60,7 +57,7 @@ export const AUTH_PARAMS = 2
 
 /** The content of a quoted-string, with no more escapes than it needs (RFC 9110 §5.6.4). */
 export function escapePairs(value: string): string {
-  return value.replace(/["\\]/g, '\\$&')
+  return value.replace(/(?=["\\])/g, '\\')
 }
 
 /** The parameter whose value is a quoted-string with this content: each quoted-pair means what it escapes (RFC 9110 §5.6.4). */
@@ -95,7 +92,9 @@ export function emptyChallenge(scheme: string): Challenge {
 
 /** The field lines, each to be read on its own (RFC 9110 §5.3). */
 export function fieldLines(field: FieldValue): readonly string[] {
-  const lines = Array.isArray(field) ? [...field] : field == null ? [] : [field]
+  // Mostly. Without this line a parse takes a tenth longer.
+  if (typeof field === 'string') return [field]
+  const lines = ([] as string[]).concat(field ?? [])
   for (const line of lines) if (typeof line !== 'string') throw new TypeError('not a string')
   return lines
 }

@@ -25,9 +25,9 @@ export function serializeChallenge(challenge: ChallengeInit): string {
  * Throws `TypeError` for what the grammar can't carry.
  */
 export function serializeChallenges(challenges: Iterable<ChallengeInit>): string {
-  const written: string[] = []
-  for (const challenge of challenges) written.push(serializeChallenge(challenge))
-  return written.join(', ')
+  let written = ''
+  for (const challenge of challenges) written += (written && ', ') + serializeChallenge(challenge)
+  return written
 }
 
 /**
@@ -53,24 +53,31 @@ function serialize(init: ChallengeInit & { rest?: unknown }, isCredentials: bool
   check(isToken(scheme), 'scheme is not a token')
   check(rest === undefined, 'rest is not understood')
   const list = params === undefined ? '' : serializeParams(params, scheme, isCredentials)
-  if (token68 === undefined) return list === '' ? scheme : `${scheme} ${list}`
-  check(list === '', 'token68 excludes params')
-  check(isToken68(token68), 'token68 is malformed')
-  return `${scheme} ${token68}`
+  if (token68 !== undefined) {
+    check(list === '', 'token68 excludes params')
+    check(isToken68(token68), 'token68 is malformed')
+  }
+  const content = token68 ?? list
+  return content ? `${scheme} ${content}` : scheme
 }
 
 function serializeParams(params: ParamsInit, scheme: string, isCredentials: boolean): string {
-  const names = new Set<string>()
+  const names: string[] = []
+  let known: Set<string> | undefined
+  let seen = 0
   let written = ''
   for (const { name, value, quoted, raw } of paramList(params)) {
-    const index = names.size
+    const index = names.length
     check(isToken(name), 'name is not a token', index)
     check(isString(value), 'value is not a string', index)
     // Most values need no escape, and one pass says so.
     const isPlain = matchEnd(value, 0, QDTEXTS) === value.length
     check(isPlain || run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
-    names.add(name.toLowerCase())
-    check(names.size > index, 'name occurs twice', index)
+    const bit = 1 << (name.length + name.charCodeAt(0))
+    if (seen & bit) known ??= new Set(names.map((name) => name.toLowerCase()))
+    check(!known || known.size < known.add(name.toLowerCase()).size, 'name occurs twice', index)
+    seen |= bit
+    names.push(name)
 
     const bare = quoted === undefined ? isBare(scheme, name, isCredentials) : !quoted
     const isRaw = quoted !== false && isQuotedString(raw) && quotedParam('', raw.slice(1, -1)).value === value
@@ -89,7 +96,8 @@ function isBare(scheme: string, name: string, isCredentials: boolean): boolean {
 function paramList(params: ParamsInit): Iterable<AuthParamInit> {
   check(typeof params === 'object', 'params is not an object')
   if (Symbol.iterator in params) return params as Iterable<AuthParamInit>
-  return Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : { name, value }))
+  const given = Object.entries(params).filter(([, value]) => value !== undefined) as [string, string][]
+  return given.map(([name, value]) => ({ name, value }))
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string'
@@ -103,7 +111,7 @@ function isToken68(text: unknown): boolean {
 }
 
 function isQuotedString(raw: unknown): raw is string {
-  return isString(raw) && raw[0] === '"' && quotedEnd(raw, 1, raw.length) === raw.length - 1
+  return isString(raw) && /^".*"$/s.test(raw) && quotedEnd(raw, 1) === raw.length - 1
 }
 
 /** Throws what is wrong, and with which parameter, but never the text. */

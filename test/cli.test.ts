@@ -69,7 +69,7 @@ describe('a value', () => {
          ├─ realm    "x"
          └─ charset  UTF-8
 
-      missing-comma: a comma separates parameters, and challenges
+      missing-comma: a comma separates parameters and challenges
         Basic realm="x" charset=UTF-8
                        ^
       `,
@@ -183,7 +183,7 @@ describe('header lines', () => {
          ├─ realm     ***
          └─ response  ***
 
-      missing-comma: a comma separates parameters, and challenges
+      missing-comma: a comma separates parameters and challenges
         ****** ****************** ********* ***************
                                            ^
       `,
@@ -272,7 +272,7 @@ describe('a response', () => {
       └─ Basic
          └─ realm  "x"
 
-      line 2: line-break: a field line has no line breaks
+      line 2: line-break: a field has no line breaks
         Basic· realm="x"
              ^^
       `)

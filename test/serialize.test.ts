@@ -102,6 +102,21 @@ describe('serializeChallenge', () => {
     expect(() => serializeChallenge(init as ChallengeInit)).toThrow(new TypeError(what))
   })
 
+  const named = (...names: string[]) => ({ scheme: 'X', params: names.map((name) => ({ name, value: '1' })) })
+
+  // Names of one length whose first letters agree are compared, and from then on all.
+  test.each([
+    [['ab', 'b', 'AB'], 2],
+    [['abc', 'Abd', 'abc'], 2],
+    [['abc', 'abd', 'x', 'X'], 3],
+    [['x', 'abc', 'abd', 'X'], 3],
+    [['abc', 'bcd', 'abd', 'BCD'], 3],
+  ])('refuses a name that occurs twice: %j (RFC 9110 §11.2)', (names, index) => {
+    expect(() => serializeChallenge(named(...names))).toThrow(new TypeError(`params[${index}].name occurs twice`))
+    const others = names.map((name, i) => (i === index ? 'other' : name))
+    expect(serializeChallenge(named(...others))).toBe(`X ${others.map((name) => `${name}="1"`).join(', ')}`)
+  })
+
   test('reads each property once, so that none can change between its check and its use', () => {
     const values = ['a', '", Basic realm="x']
     const param = {
