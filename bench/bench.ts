@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import {
   type Challenge,
+  type Issue,
   parseChallenges,
   parseCredentials,
   recoverChallenges,
@@ -14,8 +15,8 @@ import { SHAPES } from '../test/shapes.ts'
 import { drawChart } from './chart.ts'
 import { INPUTS, type Input, type Kind, MALFORMED, type Reading, WILD } from './inputs.ts'
 import { allocated, fresh, inTurn, interleave, median, ratio } from './measure.ts'
-import { ours, oursSerializer, PARSERS, type Parser, RULES, SERIALIZERS } from './peers.ts'
-import { briefly, type Results, report } from './report.ts'
+import { ours, oursSerializer, PARSERS, type Parser, RULES, SERIALIZERS, type Serializer } from './peers.ts'
+import { briefly, ISSUES_ALONE, type Results, report, SIZES } from './report.ts'
 
 /*
  * Times all that there is and writes results.json, chart.svg and the tables of README.md: npm run bench
@@ -194,23 +195,41 @@ async function timeParsing(): Promise<Results['parse']> {
   return results
 }
 
+/** Whether a serializer refuses a line break, or writes it: at the end of a value, or of the token68. */
+function isChecking({ prepare, write }: Serializer, challenges: readonly Challenge[], { kind, text }: Input): boolean {
+  const damaged = challenges.map(({ scheme, token68, params }) => ({
+    scheme,
+    token68: token68 && `${token68}\r\n`,
+    params: params.map((param) => ({ ...param, value: `${param.value}\r\n` })),
+  }))
+  try {
+    return !/[\r\n]/.test(write(prepare(damaged, text), kind))
+  } catch {
+    return true
+  }
+}
+
 async function timeSerializing(): Promise<Results['serialize']> {
   const results: Results['serialize'] = {}
-  for (const { name, kind, text, expected } of INPUTS) {
+  for (const input of INPUTS) {
+    const { name, kind, text, expected } = input
     const challenges = parsed(text, kind)
     const wrong: string[] = []
+    const unchecked: string[] = []
     const contenders: Record<string, () => unknown> = {}
-    for (const { name, prepare, write } of [oursSerializer, ...SERIALIZERS]) {
+    for (const serializer of [oursSerializer, ...SERIALIZERS]) {
+      const { name, prepare, write } = serializer
       try {
         const init = prepare(challenges, text)
         const readings = ours.readings(parsed(write(init, kind), kind))
         if (!isDeepStrictEqual(comparable(readings), comparable(expected))) throw new Error('another meaning')
         contenders[name] = () => flat(write(init, kind))
+        if (!isChecking(serializer, challenges, input)) unchecked.push(name)
       } catch {
         wrong.push(name)
       }
     }
-    if (wrong.includes('authfield')) throw new Error(`authfield miswrites ${name}`)
+    if (wrong.includes('authfield') || unchecked.includes('authfield')) throw new Error(`authfield miswrites ${name}`)
     const json = JSON.parse(JSON.stringify(challenges))
     contenders['JSON.stringify'] = () => flat(JSON.stringify(json))
     contenders['round trip'] = inTurn(
@@ -218,7 +237,7 @@ async function timeSerializing(): Promise<Results['serialize']> {
       (copy) => oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind),
     )
     const times = await interleave(contenders, ROUNDS)
-    results[name] = { wrong, contenders: compared(times, times.authfield!) }
+    results[name] = { wrong, unchecked, contenders: compared(times, times.authfield!) }
     console.error(`serialize: ${name}`)
   }
   return results
@@ -226,57 +245,70 @@ async function timeSerializing(): Promise<Results['serialize']> {
 
 async function timeRecovering(): Promise<Results['recover']> {
   const results: Results['recover'] = {}
-  for (const { name, kind, text, repaired } of MALFORMED) {
-    const times = await interleave(
-      {
-        accepted: inTurn(
-          () => fresh(repaired),
-          (copy) => parsed(copy, kind),
-        ),
-        'accepted, recovering': inTurn(
-          () => fresh(repaired),
-          (copy) => recovered(copy, kind),
-        ),
-        recovered: inTurn(
-          () => fresh(text),
-          (copy) => recovered(copy, kind),
-        ),
-        rejected: inTurn(
-          () => fresh(text),
-          (copy) => {
-            try {
-              return parsed(copy, kind)
-            } catch (error) {
-              return error
-            }
-          },
-        ),
-      },
-      ROUNDS,
-    )
-    results[name] = compared(times, times.accepted)
+  for (const { name, kind, text, repaired, codec } of MALFORMED) {
+    const contenders: Record<string, () => unknown> = {
+      accepted: inTurn(
+        () => fresh(repaired),
+        (copy) => parsed(copy, kind),
+      ),
+      'accepted, recovering': inTurn(
+        () => fresh(repaired),
+        (copy) => recovered(copy, kind),
+      ),
+      recovered: inTurn(
+        () => fresh(text),
+        (copy) => recovered(copy, kind),
+      ),
+      rejected: inTurn(
+        () => fresh(text),
+        (copy) => {
+          try {
+            return parsed(copy, kind)
+          } catch (error) {
+            return error
+          }
+        },
+      ),
+    }
+    if (codec)
+      contenders.codec = inTurn(
+        () => fresh(text),
+        (copy) => codec.decode(copy),
+      )
+    const times = await interleave(contenders, ROUNDS)
+    results[name] = compared(times, times.accepted!)
     console.error(`recover: ${name}`)
   }
   return results
 }
 
-/** Nanoseconds a character, the least of a few runs, for each size. */
+/** The least of a few runs, in nanoseconds. */
+async function leastTime(call: () => unknown): Promise<number> {
+  const { least } = await interleave({ least: call }, 1, { min_cpu_time: 5e6, min_samples: 3 })
+  return Math.min(...least)
+}
+
+/** An array of as many issues, and nothing else: what the engine takes for a result with an object for each character. */
+function issuesAlone(count: number): Issue[] {
+  const issues: Issue[] = []
+  for (let i = 0; i < count; i++) issues.push({ code: 'control-character', line: 0, start: i, end: i + 1 })
+  return issues
+}
+
+/** Nanoseconds a character for each size. */
 async function timeGrowth(): Promise<Results['growth']> {
   const results: Results['growth'] = {}
   for (const [shape, write] of SHAPES) {
     results[shape] = {}
-    for (const size of [1_000, 10_000, 100_000, 1_000_000]) {
+    for (const size of SIZES) {
       const field = write(size)
       const length = [field].flat().join(',').length
-      const { recover } = await interleave({ recover: () => recoverChallenges(field) }, 1, {
-        min_cpu_time: 5e6,
-        min_samples: 3,
-        gc: false,
-      })
-      results[shape][size] = Math.min(...recover) / length
+      results[shape][size] = (await leastTime(() => recoverChallenges(field))) / length
     }
     console.error(`growth: ${shape}`)
   }
+  results[ISSUES_ALONE] = {}
+  for (const size of SIZES) results[ISSUES_ALONE][size] = (await leastTime(() => issuesAlone(size))) / size
   return results
 }
 

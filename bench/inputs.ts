@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { AWS4HmacSha256 } from '../src/schemes/index.ts'
 
 /*
  * What is timed: fields as servers and clients send them, each with what it means, written down by hand.
@@ -165,8 +166,16 @@ export const INPUTS: readonly Input[] = [
   },
 ]
 
-/** Malformed text with its repaired form, which has about its length. */
-export const MALFORMED: readonly { name: string; kind: Kind; text: string; repaired: string }[] = [
+/** Malformed text with its repaired form, which has about its length; and what else is made to read it. */
+export interface Malformed {
+  name: string
+  kind: Kind
+  text: string
+  repaired: string
+  codec?: { decode: (text: string) => unknown }
+}
+
+export const MALFORMED: readonly Malformed[] = [
   {
     name: 'missing comma',
     kind: 'challenges',
@@ -215,6 +224,7 @@ export const MALFORMED: readonly { name: string; kind: Kind; text: string; repai
     text: 'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;range;x-amz-date, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024',
     repaired:
       'AWS4-HMAC-SHA256 Credential="AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request", SignedHeaders="host;range;x-amz-date", Signature="fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176630326f1024"',
+    codec: AWS4HmacSha256,
   },
 ]
 
