@@ -23,17 +23,22 @@ const OPTIONS = {
 export async function interleave<Name extends string>(
   contenders: Record<Name, () => unknown>,
   rounds: number,
-  options: object = OPTIONS,
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(contenders) as Name[]
   const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
-      const { p50 } = await measure(consumed(contenders[name]), { ...options })
+      const { p50 } = await measure(consumed(contenders[name]), { ...OPTIONS })
       if (round > 0) times[name].push(p50)
     }
   }
   return times
+}
+
+/** The least that a call took, in nanoseconds. */
+export async function least(call: () => unknown): Promise<number> {
+  const { min } = await measure(consumed(call), { ...OPTIONS, min_cpu_time: 40e6, min_samples: 4, batch_samples: 16 })
+  return min
 }
 
 /** Octets allocated a call. */

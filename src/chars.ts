@@ -11,6 +11,8 @@ export const QDTEXT = 4
  * qdtext / DQUOTE / "\"
  */
 export const TEXT: number = QDTEXT | 8
+/** What the value of a parameter begins with, and padding isn't followed by; and "\" */
+export const VALUE: number = TCHAR | 8
 export const OWS = 16
 /** What stands between list elements, empty ones included: OWS / "," (RFC 9110 §5.6.1). */
 export const LIST: number = OWS | 32

@@ -1,4 +1,4 @@
-import { COMMA, DQUOTE, EQUALS, LIST, QDTEXTS, SP, TCHAR } from './chars.ts'
+import { CLASSES, COMMA, DQUOTE, EQUALS, LIST, QDTEXTS, SP, TCHAR, VALUE } from './chars.ts'
 import {
   AUTH_PARAMS,
   CHALLENGES,
@@ -15,9 +15,8 @@ import type { AuthParam, Challenge } from './types.ts'
 /*
  * The strict reader: the hot path. It takes a line as senders write it, and says no more than whether it could. Where it
  * couldn't, the tolerant reader finds the issue; or none, for what is seldom written: white space at the ends of the line,
- * around "=" or before a comma, an empty element at the start or behind a scheme, a token68 that looks like a parameter
- * without a value, a challenge that goes on in the next line, or more names than are compared. `bench/README.md` says what
- * each trick gives.
+ * around "=" or before a comma, an empty element at the start or behind a scheme, a challenge that goes on in the next line,
+ * or more names than are compared. `bench/README.md` says what each trick gives.
  */
 
 /**
@@ -48,9 +47,9 @@ export function readLine(line: string, kind: number, challenges: Challenge[]): b
         // Challenges mostly have parameters, so a name is looked for first: a fifth less time for a short one. Credentials
         // are mostly a token68, and a long one.
         pos = kind === CHALLENGES ? run(line, start, end, TCHAR) : start
-        if (line.charCodeAt(pos) !== EQUALS) {
+        if (line.charCodeAt(pos) !== EQUALS || !(CLASSES[line.charCodeAt(pos + 1)]! & VALUE)) {
           pos = token68End(line, start)
-          // What looks like a token68 is one if it fills the element: `a/b=`, but not `a=b`.
+          // What looks like a token68 is one if it fills the element: `a=`, but not `a=b`.
           if (pos > start && isElementEnd(line, pos)) challenge.token68 = line.slice(start, pos)
           else pos = run(line, start, end, TCHAR)
         }

@@ -324,10 +324,11 @@ function recover(lines: readonly string[], kind: number): { challenges: Challeng
     // Cut off, or text without a quote would be searched to its end for each value.
     const isProper = isQuoted && quotedEnd(source.slice(0, contentEnd), contentStart) === contentEnd
     if (!isProper)
-      for (const { 0: found, index } of text.slice(contentStart, contentEnd).matchAll(/\\["\\]|"|[^\0-\xff]+/g)) {
+      text.slice(contentStart, contentEnd).replace(/\\["\\]|"|[^\0-\xff]+/g, (found, index) => {
         const from = contentStart + index
         if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)
-      }
+        return ''
+      })
     const param = quotedParam(name, slice(contentStart, contentEnd))
     // Only what was sent as a quoted-string is raw.
     if (!isProper) delete param.raw

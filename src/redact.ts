@@ -23,10 +23,9 @@ export function redact(field: FieldValue): string {
  */
 export function hideSecrets(challenges: readonly Challenge[], issues: readonly Issue[]): Challenge[] {
   // In malformed text a value can hold what was meant to be another. Without a scheme it is (Proxy-)Authentication-Info.
-  const isClear =
-    issues.every(({ code }) => code === 'missing-scheme') && challenges.every(({ rest }) => rest === undefined)
+  const isClear = issues.every(({ code }) => code === 'missing-scheme') && challenges.every(({ rest }) => !rest)
   return challenges.map(({ scheme, token68, params, rest }) => ({
-    scheme: scheme === '' || REGISTERED_SCHEME.test(scheme) ? scheme : '***',
+    scheme: !scheme || REGISTERED_SCHEME.test(scheme) ? scheme : '***',
     token68: token68 && '***',
     params: params.map(({ name, value, quoted }) => {
       const isShown = isClear && isHarmlessParam(name) && !/[^ -~]/.test(value)
