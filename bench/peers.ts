@@ -190,8 +190,15 @@ export const SERIALIZERS: readonly Serializer[] = [
   {
     name: '@divine/headers',
     kinds: BOTH,
-    prepare: (challenges, text) =>
-      challenges.length > 1 ? divine.WWWAuthenticate.create(text) : [divine.Authorization.create(text)],
+    // Its objects come from its parser alone, and then take any value.
+    prepare: (challenges, text) => {
+      const headers = challenges.length > 1 ? divine.WWWAuthenticate.create(text) : [divine.Authorization.create(text)]
+      challenges.forEach(({ token68, params }, i) => {
+        if (token68 !== undefined) headers[i].credentials = token68
+        for (const { name, value, quoted } of params) headers[i].setParam(name, value, quoted)
+      })
+      return headers
+    },
     write: (headers) => headers.join(', '),
   },
   {
