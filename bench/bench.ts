@@ -16,14 +16,19 @@ import { drawChart } from './chart.ts'
 import { INPUTS, type Input, type Kind, MALFORMED, type Reading, WILD } from './inputs.ts'
 import { allocated, fresh, inTurn, interleave, least, median, ratio } from './measure.ts'
 import { ours, oursSerializer, PARSERS, type Parser, RULES, SERIALIZERS, type Serializer } from './peers.ts'
-import { briefly, type Content, ISSUES_ALONE, type Results, report, SIZES } from './report.ts'
+import { briefly, type Contenders, type Content, ISSUES_ALONE, type Results, report, SIZES } from './report.ts'
 
 /*
  * Times all that there is and writes results.json, chart.svg and the tables of README.md: npm run bench
+ *
+ * What contends is timed in several processes: what the engine makes of the same code differs from one to the next.
  */
 
+const FILE = fileURLToPath(import.meta.url)
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
-const ROUNDS = 7
+const PROCESSES = 3
+/** In each process. */
+const ROUNDS = 4
 /** Where a parser is imported from, if not by its name. */
 const IMPORTS: Record<string, string> = {
   'MCP SDK': '@modelcontextprotocol/sdk/client/auth.js',
@@ -81,18 +86,31 @@ async function isValidating(parser: Parser, { kind, text }: Input): Promise<bool
   }
 }
 
-/** The times of one input, in nanoseconds, and how many times as long as ours. */
-function compared(
-  times: Record<string, number[]>,
-  baseline: readonly number[],
-): Results['parse'][string]['contenders'] {
-  return Object.fromEntries(
-    Object.entries(times).map(([name, rounds]) => [name, { ns: median(rounds), ratio: ratio(rounds, baseline) }]),
-  )
+/** Nanoseconds of each contender, round by round, in place of what they come to. */
+type Rounds = Record<string, number[]>
+type Timed<Entry> = Omit<Entry, 'contenders'> & { rounds: Rounds }
+
+interface Times {
+  parse: Record<string, Timed<Results['parse'][string]>>
+  serialize: Record<string, Timed<Results['serialize'][string]>>
+  recover: Record<string, Timed<Results['recover'][string]>>
 }
 
-async function timeParsing(): Promise<Results['parse']> {
-  const results: Results['parse'] = {}
+/** The rounds of several processes as one: the median time, and how many times as long as the baseline's. */
+function compared<What extends keyof Times>(runs: readonly Times[], what: What, baseline: string): Results[What] {
+  const results: Record<string, object> = {}
+  for (const [name, { rounds: first, ...entry }] of Object.entries(runs[0]![what])) {
+    const rounds = (who: string) => runs.flatMap((run) => run[what][name]!.rounds[who]!)
+    const contenders: Contenders = {}
+    for (const who of Object.keys(first))
+      contenders[who] = { ns: median(rounds(who)), ratio: ratio(rounds(who), rounds(baseline)) }
+    results[name] = { ...entry, contenders }
+  }
+  return results as Results[What]
+}
+
+async function timeParsing(): Promise<Times['parse']> {
+  const results: Times['parse'] = {}
   // All inputs in all parsers first: what the engine makes of a parser depends on what it has seen.
   for (const { kind, text } of [...INPUTS, ...INPUTS]) {
     for (const { kinds, prepare = same, parse } of [ours, ...PARSERS].filter(({ control }) => !control)) {
@@ -153,7 +171,7 @@ async function timeParsing(): Promise<Results['parse']> {
       kind,
       wrong,
       slicing,
-      contenders: compared(times, times.authfield!),
+      rounds: times,
       bytes,
     }
     console.error(`parse: ${name}`)
@@ -189,7 +207,7 @@ async function timeParsing(): Promise<Results['parse']> {
     kind: 'challenges',
     wrong,
     slicing: [],
-    contenders: compared(times, times.authfield),
+    rounds: times,
     bytes: {},
   }
   return results
@@ -214,8 +232,8 @@ function isUnchecked({ prepare, write }: Serializer, content: Content): boolean 
   })
 }
 
-async function timeSerializing(): Promise<Results['serialize']> {
-  const results: Results['serialize'] = {}
+async function timeSerializing(): Promise<Times['serialize']> {
+  const results: Times['serialize'] = {}
   for (const { name, kind, text, expected } of INPUTS) {
     const challenges = parsed(text, kind)
     const wrong: string[] = []
@@ -240,15 +258,19 @@ async function timeSerializing(): Promise<Results['serialize']> {
       () => fresh(text),
       (copy) => oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind),
     )
-    const times = await interleave(contenders, ROUNDS)
-    results[name] = { content: contentOf(challenges), wrong, unchecked, contenders: compared(times, times.authfield!) }
+    results[name] = {
+      content: contentOf(challenges),
+      wrong,
+      unchecked,
+      rounds: await interleave(contenders, ROUNDS),
+    }
     console.error(`serialize: ${name}`)
   }
   return results
 }
 
-async function timeRecovering(): Promise<Results['recover']> {
-  const results: Results['recover'] = {}
+async function timeRecovering(): Promise<Times['recover']> {
+  const results: Times['recover'] = {}
   for (const { name, kind, text, repaired, codec } of MALFORMED) {
     const contenders: Record<string, () => unknown> = {
       accepted: inTurn(
@@ -279,8 +301,7 @@ async function timeRecovering(): Promise<Results['recover']> {
         () => fresh(text),
         (copy) => codec.decode(copy),
       )
-    const times = await interleave(contenders, ROUNDS)
-    results[name] = compared(times, times.accepted!)
+    results[name] = { rounds: await interleave(contenders, ROUNDS) }
     console.error(`recover: ${name}`)
   }
   return results
@@ -337,30 +358,44 @@ function versions(): Record<string, string> {
 
 const git = (...args: string[]) => execFileSync('git', args, { cwd: FOLDER, encoding: 'utf8' }).trim()
 
-const results: Results = {
-  date: new Date().toISOString().slice(0, 10),
-  commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../src') && ', changed'),
-  machine: `${cpus()[0]!.model}, ${cpus().length} cores, ${process.platform} ${process.arch}`,
-  node: `${process.version}, V8 ${process.versions.v8}`,
-  versions: versions(),
-  imports: timeImports(),
-  parse: await timeParsing(),
-  serialize: await timeSerializing(),
-  recover: await timeRecovering(),
-  growth: await timeGrowth(),
+async function time(): Promise<Times> {
+  return { parse: await timeParsing(), serialize: await timeSerializing(), recover: await timeRecovering() }
 }
-writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
-writeFileSync(new URL('chart.svg', import.meta.url), drawChart(results))
-const tables = report(results)
-for (const [path, marker, text] of [
-  ['README.md', 'results', tables],
-  ['../README.md', 'bench', briefly(results)],
-] as const) {
-  const file = new URL(path, import.meta.url)
-  const between = new RegExp(`(?<=<!-- ${marker} -->\\n).*(?=<!-- /${marker} -->)`, 's')
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(between, () => `\n${text}\n\n`),
-  )
+
+function timeInProcess(): Times {
+  return JSON.parse(execFileSync(process.execPath, [FILE, '--time'], { encoding: 'utf8', maxBuffer: 2 ** 26 }))
 }
-console.log(tables)
+
+async function write(): Promise<void> {
+  const runs = Array.from({ length: PROCESSES }, timeInProcess)
+  const results: Results = {
+    date: new Date().toISOString().slice(0, 10),
+    commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../src') && ', changed'),
+    machine: `${cpus()[0]!.model}, ${cpus().length} cores, ${process.platform} ${process.arch}`,
+    node: `${process.version}, V8 ${process.versions.v8}`,
+    versions: versions(),
+    imports: timeImports(),
+    parse: compared(runs, 'parse', 'authfield'),
+    serialize: compared(runs, 'serialize', 'authfield'),
+    recover: compared(runs, 'recover', 'accepted'),
+    growth: await timeGrowth(),
+  }
+  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(new URL('chart.svg', import.meta.url), drawChart(results))
+  const tables = report(results)
+  for (const [path, marker, text] of [
+    ['README.md', 'results', tables],
+    ['../README.md', 'bench', briefly(results)],
+  ] as const) {
+    const file = new URL(path, import.meta.url)
+    const between = new RegExp(`(?<=<!-- ${marker} -->\\n).*(?=<!-- /${marker} -->)`, 's')
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(between, () => `\n${text}\n\n`),
+    )
+  }
+  console.log(tables)
+}
+
+if (process.argv[2] === '--time') console.log(JSON.stringify(await time()))
+else await write()

@@ -29,7 +29,7 @@ export interface Results {
   >
   /** `unchecked`: who writes a line break if given one. */
   serialize: Record<string, { content: Content; wrong: string[]; unchecked: string[]; contenders: Contenders }>
-  recover: Record<string, Contenders>
+  recover: Record<string, { contenders: Contenders }>
   /** Nanoseconds a character, by shape and size. */
   growth: Record<string, Record<string, number>>
 }
@@ -95,7 +95,7 @@ export function summary({
       return ratio ? [ratio] : []
     })
   const flatness = Object.entries(growth).flatMap(([shape, sizes]) => (shape === ISSUES_ALONE ? [] : [spreadOf(sizes)]))
-  const recovered = (name: string) => Object.values(recover).map((contenders) => contenders[name]!.ratio)
+  const recovered = (name: string) => Object.values(recover).map(({ contenders }) => contenders[name]!.ratio)
   return [
     [
       'challenges: the fastest right peer takes, of our time,',
@@ -181,7 +181,7 @@ export function report(results: Results): string {
     '### Malformed text',
     table(
       ['input', 'the repaired text: parsed', 'recovered', 'the malformed text: recovered', 'rejected', 'by its codec'],
-      Object.entries(recover).map(([name, contenders]) => [
+      Object.entries(recover).map(([name, { contenders }]) => [
         name,
         ns(contenders.accepted!.ns),
         ...['accepted, recovering', 'recovered', 'rejected', 'codec'].map((what) => times(contenders[what]?.ratio)),
