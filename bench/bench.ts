@@ -15,7 +15,16 @@ import { SHAPES } from '../test/shapes.ts'
 import { drawChart } from './chart.ts'
 import { INPUTS, type Input, type Kind, MALFORMED, type Reading, WILD } from './inputs.ts'
 import { allocated, fresh, inTurn, interleave, least, median, ratio } from './measure.ts'
-import { ours, oursSerializer, PARSERS, type Parser, RULES, SERIALIZERS, type Serializer } from './peers.ts'
+import {
+  concatenated,
+  ours,
+  oursSerializer,
+  PARSERS,
+  type Parser,
+  RULES,
+  SERIALIZERS,
+  type Serializer,
+} from './peers.ts'
 import { briefly, type Contenders, type Content, ISSUES_ALONE, type Results, report, SIZES } from './report.ts'
 
 /*
@@ -254,6 +263,7 @@ async function timeSerializing(): Promise<Times['serialize']> {
     if (wrong.includes('authfield') || unchecked.includes('authfield')) throw new Error(`authfield miswrites ${name}`)
     const json = JSON.parse(JSON.stringify(challenges))
     contenders['JSON.stringify'] = () => flat(JSON.stringify(json))
+    contenders.concatenation = () => flat(concatenated(challenges))
     contenders['round trip'] = inTurn(
       () => fresh(text),
       (copy) => oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind),

@@ -232,6 +232,21 @@ export const SERIALIZERS: readonly Serializer[] = [
   },
 ]
 
+/** Concatenation alone, without a check or an escape: the least that writing takes. */
+export function concatenated(challenges: readonly Challenge[]): string {
+  let written = ''
+  for (const { scheme, token68, params } of challenges) {
+    written += (written && ', ') + scheme
+    if (token68 !== undefined) written += ` ${token68}`
+    let separator = ' '
+    for (const { name, value, quoted } of params) {
+      written += quoted ? `${separator}${name}="${value}"` : `${separator}${name}=${value}`
+      separator = ', '
+    }
+  }
+  return written
+}
+
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 const ows = '[ \\t]*'
 const quotedString = '"(?:[\\t !#-\\[\\]-~\\x80-\\xff]|\\\\[\\t -~\\x80-\\xff])*"'

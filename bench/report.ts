@@ -123,6 +123,11 @@ export function summary({
       'at least 3 ×',
     ],
     [
+      'serializing parameters: concatenation alone takes, of our time,',
+      spread(written('params', () => 'concatenation')),
+      '',
+    ],
+    [
       'serializing a token68: the fastest that checks it takes',
       spread(written('token68', ({ contenders, unchecked }) => fastestPeer(contenders, unchecked, [...SERIALIZERS]))),
       '',
@@ -189,11 +194,11 @@ export function report(results: Results): string {
     ),
     '### Serializing',
     table(
-      ['input', OURS, 'round trip', 'JSON.stringify', ...serializers],
+      ['input', OURS, 'round trip', 'JSON.stringify', 'concatenation', ...serializers],
       Object.entries(serialize).map(([name, { contenders, wrong, unchecked }]) => [
         name,
         ns(contenders[OURS]!.ns),
-        ...['round trip', 'JSON.stringify', ...serializers].map((who) =>
+        ...['round trip', 'JSON.stringify', 'concatenation', ...serializers].map((who) =>
           cell(contenders, wrong, unchecked, who, 'unchecked'),
         ),
       ]),

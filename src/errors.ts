@@ -24,7 +24,7 @@ export class AuthSyntaxError extends AuthError implements Issue {
 export const issueRules: Readonly<Record<IssueCode, string>> = {
   'unquoted-value': 'a value that is no token is quoted',
   'missing-comma': 'a comma separates parameters and challenges',
-  'comma-after-scheme': 'parameters follow a scheme without a comma',
+  'comma-after-scheme': 'a space follows a scheme, not a comma',
   'semicolon-separator': 'a comma separates, not a semicolon',
   'single-quoted-value': 'a value is in double quotes',
   'typographic-quotes': 'a value is in straight quotes',
@@ -42,7 +42,7 @@ export const issueRules: Readonly<Record<IssueCode, string>> = {
   'token68-with-params': 'a token68 excludes parameters',
   'duplicate-param': 'a parameter occurs once',
   'multiple-credentials': 'credentials are no list',
-  'missing-credentials': 'credentials have a scheme',
+  'missing-credentials': 'a scheme comes first',
   'unexpected-text': 'nothing else follows',
 }
 

@@ -4,6 +4,7 @@ import {
   CHALLENGES,
   CREDENTIALS,
   emptyChallenge,
+  FEW,
   matchEnd,
   quotedEnd,
   quotedParam,
@@ -95,7 +96,7 @@ function isElementEnd(line: string, pos: number): boolean {
   return pos === line.length || line.charCodeAt(pos) === COMMA
 }
 
-/** Names occur once, regardless of case (RFC 9110 §11.2). They are compared one by one, so only a few. */
+/** Names occur once, regardless of case (RFC 9110 §11.2). The tolerant reader compares many. */
 function hasName(params: readonly AuthParam[], name: string): boolean {
-  return params.length > 16 || params.some((param) => param.name.toLowerCase() === name.toLowerCase())
+  return params.length > FEW || params.some((param) => param.name.toLowerCase() === name.toLowerCase())
 }

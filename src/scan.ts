@@ -55,6 +55,9 @@ export const CHALLENGES = 0
 export const CREDENTIALS = 1
 export const AUTH_PARAMS = 2
 
+/** How many names are compared one by one, which takes less time than a set until there are more. */
+export const FEW = 16
+
 /** The content of a quoted-string, with no more escapes than it needs (RFC 9110 §5.6.4). */
 export function escapePairs(value: string): string {
   return value.replace(/(?=["\\])/g, '\\')

@@ -1,6 +1,6 @@
 import { QDTEXTS, TCHAR, TEXT } from './chars.ts'
 import { isBareParam } from './registry.ts'
-import { escapePairs, matchEnd, quotedEnd, quotedParam, run, sameName, token68End } from './scan.ts'
+import { escapePairs, FEW, matchEnd, quotedEnd, quotedParam, run, sameName, token68End } from './scan.ts'
 import type { AuthParamInit, ChallengeInit, ParamsInit } from './types.ts'
 
 /*
@@ -73,11 +73,14 @@ function serializeParams(params: ParamsInit, scheme: string, isCredentials: bool
     // Most values need no escape, and one pass says so.
     const isPlain = matchEnd(value, 0, QDTEXTS) === value.length
     check(isPlain || run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
+    // As the strict reader: a bit for the length and the first letter tells of most names that they are new.
     const bit = 1 << (name.length + name.charCodeAt(0))
-    if (seen & bit) known ??= new Set(names.map((name) => name.toLowerCase()))
-    check(!known || known.size < known.add(name.toLowerCase()).size, 'name occurs twice', index)
+    const isKnown = known
+      ? known.size === known.add(name.toLowerCase()).size
+      : seen & bit && names.some((other) => sameName(other, name))
+    check(!isKnown, 'name occurs twice', index)
     seen |= bit
-    names.push(name)
+    if (names.push(name) > FEW) known ??= new Set(names.map((name) => name.toLowerCase()))
 
     const bare = quoted === undefined ? isBare(scheme, name, isCredentials) : !quoted
     const isRaw = quoted !== false && isQuotedString(raw) && quotedParam('', raw.slice(1, -1)).value === value

@@ -331,7 +331,7 @@ describe('--json', () => {
       {
         field: 'Authorization',
         credentials: null,
-        issues: [{ code: 'missing-credentials', line: 0, start: 0, end: 0, rule: 'credentials have a scheme' }],
+        issues: [{ code: 'missing-credentials', line: 0, start: 0, end: 0, rule: 'a scheme comes first' }],
       },
     ])
   })

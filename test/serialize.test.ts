@@ -104,13 +104,21 @@ describe('serializeChallenge', () => {
 
   const named = (...names: string[]) => ({ scheme: 'X', params: names.map((name) => ({ name, value: '1' })) })
 
-  // Names of one length whose first letters agree are compared, and from then on all.
+  const many = Array.from({ length: 40 }, (_, i) => `${'abcdefgh'[i % 8]}${i}`)
+
+  // Of few, names of one length whose first letters agree are compared; of many, all.
   test.each([
     [['ab', 'b', 'AB'], 2],
     [['abc', 'Abd', 'abc'], 2],
     [['abc', 'abd', 'x', 'X'], 3],
     [['x', 'abc', 'abd', 'X'], 3],
     [['abc', 'bcd', 'abd', 'BCD'], 3],
+    [[...many.slice(0, 15), 'A0'], 15],
+    [[...many.slice(0, 16), 'A0'], 16],
+    [[...many.slice(0, 17), 'A0'], 17],
+    [[...many.slice(0, 17), 'A16'], 17],
+    [[...many, 'H15'], 40],
+    [[...many, 'H39'], 40],
   ])('refuses a name that occurs twice: %j (RFC 9110 §11.2)', (names, index) => {
     expect(() => serializeChallenge(named(...names))).toThrow(new TypeError(`params[${index}].name occurs twice`))
     const others = names.map((name, i) => (i === index ? 'other' : name))
