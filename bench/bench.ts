@@ -53,11 +53,11 @@ const parsed = (text: string, kind: Kind): Challenge[] =>
 const recovered = (text: string, kind: Kind) =>
   kind === 'challenges' ? recoverChallenges(text) : recoverCredentials(text)
 
-/** With the pieces that the engine leaves a concatenated string in put together, as whoever sends it has to. */
-function flat(text: string): string {
-  text.charCodeAt(0)
-  return text
-}
+/**
+ * Puts together the pieces that the engine leaves a concatenated string in, as whoever sends it has to. The result has to be
+ * consumed: a call whose result isn't is optimized away.
+ */
+const sent = (text: string) => text.charCodeAt(0)
 
 /** Names are compared without regard to case, parameters without regard to order. */
 function comparable(readings: Reading[], wanted?: readonly string[]): unknown {
@@ -120,7 +120,7 @@ function compared<What extends keyof Times>(runs: readonly Times[], what: What, 
 
 async function timeParsing(): Promise<Times['parse']> {
   const results: Times['parse'] = {}
-  // All inputs in all parsers first: what the engine makes of a parser depends on what it has seen.
+  // All inputs in all parsers first, as for all work.
   for (const { kind, text } of [...INPUTS, ...INPUTS]) {
     for (const { kinds, prepare = same, parse } of [ours, ...PARSERS].filter(({ control }) => !control)) {
       const call = inTurn(
@@ -241,8 +241,21 @@ function isUnchecked({ prepare, write }: Serializer, content: Content): boolean 
   })
 }
 
+/** Times each piece of work, after all have been seen: what the engine makes of a function depends on that. */
+async function timeWork(
+  work: Record<string, Record<string, () => unknown>>,
+  results: Record<string, { rounds: Rounds }>,
+): Promise<void> {
+  for (const contenders of Object.values(work)) await interleave(contenders, 0)
+  for (const [name, contenders] of Object.entries(work)) {
+    results[name]!.rounds = await interleave(contenders, ROUNDS)
+    console.error(name)
+  }
+}
+
 async function timeSerializing(): Promise<Times['serialize']> {
   const results: Times['serialize'] = {}
+  const work: Record<string, Record<string, () => unknown>> = {}
   for (const { name, kind, text, expected } of INPUTS) {
     const challenges = parsed(text, kind)
     const wrong: string[] = []
@@ -254,7 +267,7 @@ async function timeSerializing(): Promise<Times['serialize']> {
         const init = prepare(challenges, text)
         const readings = ours.readings(parsed(write(init, kind), kind))
         if (!isDeepStrictEqual(comparable(readings), comparable(expected))) throw new Error('another meaning')
-        contenders[name] = () => flat(write(init, kind))
+        contenders[name] = () => sent(write(init, kind))
         if (isUnchecked(serializer, contentOf(challenges))) unchecked.push(name)
       } catch {
         wrong.push(name)
@@ -262,25 +275,22 @@ async function timeSerializing(): Promise<Times['serialize']> {
     }
     if (wrong.includes('authfield') || unchecked.includes('authfield')) throw new Error(`authfield miswrites ${name}`)
     const json = JSON.parse(JSON.stringify(challenges))
-    contenders['JSON.stringify'] = () => flat(JSON.stringify(json))
-    contenders.concatenation = () => flat(concatenated(challenges))
+    contenders['JSON.stringify'] = () => sent(JSON.stringify(json))
+    contenders.concatenation = () => sent(concatenated(challenges))
     contenders['round trip'] = inTurn(
       () => fresh(text),
-      (copy) => oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind),
+      (copy) => sent(oursSerializer.write(oursSerializer.prepare(parsed(copy, kind), copy), kind)),
     )
-    results[name] = {
-      content: contentOf(challenges),
-      wrong,
-      unchecked,
-      rounds: await interleave(contenders, ROUNDS),
-    }
-    console.error(`serialize: ${name}`)
+    results[name] = { content: contentOf(challenges), wrong, unchecked, rounds: {} }
+    work[name] = contenders
   }
+  await timeWork(work, results)
   return results
 }
 
 async function timeRecovering(): Promise<Times['recover']> {
   const results: Times['recover'] = {}
+  const work: Record<string, Record<string, () => unknown>> = {}
   for (const { name, kind, text, repaired, codec } of MALFORMED) {
     const contenders: Record<string, () => unknown> = {
       accepted: inTurn(
@@ -311,9 +321,10 @@ async function timeRecovering(): Promise<Times['recover']> {
         () => fresh(text),
         (copy) => codec.decode(copy),
       )
-    results[name] = { rounds: await interleave(contenders, ROUNDS) }
-    console.error(`recover: ${name}`)
+    results[name] = { rounds: {} }
+    work[name] = contenders
   }
+  await timeWork(work, results)
   return results
 }
 
@@ -327,6 +338,7 @@ function issuesAlone(count: number): Issue[] {
 /** Nanoseconds a character for each size. */
 async function timeGrowth(): Promise<Results['growth']> {
   const results: Results['growth'] = {}
+  for (const [, write] of SHAPES) await least(() => recoverChallenges(write(SIZES[1])))
   for (const [shape, write] of SHAPES) {
     results[shape] = {}
     for (const size of SIZES) {
@@ -378,6 +390,9 @@ function timeInProcess(): Times {
 
 async function write(): Promise<void> {
   const runs = Array.from({ length: PROCESSES }, timeInProcess)
+  const parse = compared(runs, 'parse', 'authfield')
+  for (const [name, { bytes }] of Object.entries(parse))
+    for (const who of Object.keys(bytes)) bytes[who] = median(runs.map((run) => run.parse[name]!.bytes[who]!))
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', '../src') && ', changed'),
@@ -385,7 +400,7 @@ async function write(): Promise<void> {
     node: `${process.version}, V8 ${process.versions.v8}`,
     versions: versions(),
     imports: timeImports(),
-    parse: compared(runs, 'parse', 'authfield'),
+    parse,
     serialize: compared(runs, 'serialize', 'authfield'),
     recover: compared(runs, 'recover', 'accepted'),
     growth: await timeGrowth(),

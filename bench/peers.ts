@@ -79,7 +79,7 @@ export const PARSERS: readonly Parser[] = [
     readings: ({ cause }) =>
       cause.map(({ parameters, ...rest }: { parameters: Record<string, string> }) => ({ ...rest, params: parameters })),
     control: () => processed(REFUSED),
-    note: 'its parser is not exported: the time of `processUserInfoResponse`, less that of one that refuses a `"`',
+    note: 'its parser is not exported: the time of `processUserInfoResponse`, less that of one that refuses a `"`; the octets of the whole',
   },
   {
     name: '@divine/headers',

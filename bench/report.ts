@@ -208,7 +208,9 @@ export function report(results: Results): string {
     table(
       ['shape', '1 kB', '10 kB', '100 kB', '1 MB', 'greatest to least'],
       perCharacter
-        .filter(({ shape }, i) => i < 10 || shape === ISSUES_ALONE)
+        .filter(({ shape }) => shape !== ISSUES_ALONE)
+        .slice(0, 10)
+        .concat(perCharacter.filter(({ shape }) => shape === ISSUES_ALONE))
         .map(({ shape, sizes, flatness }) => [shape, ...SIZES.map((size) => sizes[size]!.toFixed(1)), times(flatness)]),
     ),
     '### Importing',

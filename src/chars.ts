@@ -11,7 +11,7 @@ export const QDTEXT = 4
  * qdtext / DQUOTE / "\"
  */
 export const TEXT: number = QDTEXT | 8
-/** What the value of a parameter begins with, and padding isn't followed by; and "\" */
+/** Behind "=" it tells a parameter from a padded token68: tchar / DQUOTE; and "\", which is refused later. */
 export const VALUE: number = TCHAR | 8
 export const OWS = 16
 /** What stands between list elements, empty ones included: OWS / "," (RFC 9110 §5.6.1). */

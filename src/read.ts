@@ -21,9 +21,9 @@ import type { AuthParam, Challenge } from './types.ts'
  */
 
 /**
- * Reads a line, and adds to `challenges`: whether it could. An element a turn of
+ * Reads a line and adds to `challenges`, or returns false: then what it added is worth nothing.
  *
- * #challenge, credentials or #auth-param (RFC 9110 §5.6.1, §11.6, §11.7)
+ * #challenge, credentials or #auth-param (RFC 9110 §5.6.1, §11.6, §11.7), an element a turn:
  *
  * challenge   = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3)
  * credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.4)
@@ -33,6 +33,7 @@ export function readLine(line: string, kind: number, challenges: Challenge[]): b
   const end = line.length
   // Where parameters go to: nowhere behind a bare scheme or a token68.
   let params = kind === AUTH_PARAMS && challenges[0]!.params
+  // The names of these parameters, a bit each; all bits where some may come from a line before.
   let seen = -1
   let pos = 0
   for (;;) {
@@ -61,8 +62,8 @@ export function readLine(line: string, kind: number, challenges: Challenge[]): b
     if (params) {
       if (pos === start || line.charCodeAt(pos) !== EQUALS) return false
       const name = line.slice(start, pos)
-      // A bit for the length and the first letter, in either case: a shift takes five bits. Names are compared only where it
-      // is not new: a quarter less time for a Digest challenge than comparing all.
+      // The length and the first letter, in either case: a shift takes five bits. Names are compared only where the bit is
+      // not new: a quarter less time for a Digest challenge than comparing all.
       const bit = 1 << (pos - start + line.charCodeAt(start))
       if (seen & bit && hasName(params, name)) return false
       seen |= bit

@@ -51,7 +51,7 @@ export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; iss
   return { params: challenges[0]!.params, issues }
 }
 
-/** The challenges of a field and its issues. Most text is well-formed, so the strict reader tries first. */
+/** The challenges of a field and its issues, for all functions that read. Most text is well-formed: the strict reader tries first. */
 export function readField(field: FieldValue, kind: number): { challenges: Challenge[]; issues: Issue[] } {
   const lines = fieldLines(field)
   const challenges = kind === AUTH_PARAMS ? [emptyChallenge('')] : []
@@ -70,7 +70,10 @@ const QUOTES = new RegExp(`\\\\.|${OPENING.source}`, 'gs')
 /** A single quote that can close: it is a tchar itself. */
 const SINGLE = /'(?=[\t ,;]|$)/g
 
-/** What a look ahead can find: anything else; a challenge, behind white space; a parameter; a comma or the end; a semicolon. */
+/**
+ * What a look ahead can find: nothing of these, which is 0; a challenge, behind white space; a parameter; a comma or the end; a
+ * semicolon, which is the greatest.
+ */
 const OTHER = 0
 const CHALLENGE = 1
 const PARAM = 2
@@ -321,9 +324,9 @@ function recover(lines: readonly string[], kind: number): { challenges: Challeng
     pos = close ? contentEnd + close[0].length : end
     const isQuoted = isStraight && close?.[0] === '"'
     if (!isQuoted) report(close ? 'typographic-quotes' : 'unterminated-quote', start)
-    // Cut off, or text without a quote would be searched to its end for each value.
-    const isProper = isQuoted && quotedEnd(source.slice(0, contentEnd), contentStart) === contentEnd
+    const isProper = isQuoted && quotedEnd(source, contentStart) === contentEnd
     if (!isProper)
+      // A loop in fewer octets than one over matchAll().
       text.slice(contentStart, contentEnd).replace(/\\["\\]|"|[^\0-\xff]+/g, (found, index) => {
         const from = contentStart + index
         if (found[0] !== '\\') report(found === '"' ? 'unescaped-quote' : 'wide-character', from, from + found.length)

@@ -77,15 +77,17 @@ function serializeParams(params: ParamsInit, scheme: string, isCredentials: bool
     const bit = 1 << (name.length + name.charCodeAt(0))
     const isKnown = known
       ? known.size === known.add(name.toLowerCase()).size
-      : seen & bit && names.some((other) => sameName(other, name))
+      : (seen & bit) !== 0 && names.some((other) => sameName(other, name))
     check(!isKnown, 'name occurs twice', index)
     seen |= bit
-    if (names.push(name) > FEW) known ??= new Set(names.map((name) => name.toLowerCase()))
+    names.push(name)
+    if (index === FEW) known = new Set(names.map((other) => other.toLowerCase()))
 
     const bare = quoted === undefined ? isBare(scheme, name, isCredentials) : !quoted
     const isRaw = quoted !== false && isQuotedString(raw) && quotedParam('', raw.slice(1, -1)).value === value
-    const sent = isRaw ? raw : bare && isToken(value) ? value : `"${isPlain ? value : escapePairs(value)}"`
-    written += `${index ? ', ' : ''}${name}=${sent}`
+    const sent = isRaw ? raw : isPlain ? value : escapePairs(value)
+    if (index) written += ', '
+    written += isRaw || (bare && isToken(value)) ? `${name}=${sent}` : `${name}="${sent}"`
   }
   return written
 }
