@@ -55,7 +55,7 @@ export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; iss
 export function readField(field: FieldValue, kind: number): { challenges: Challenge[]; issues: Issue[] } {
   const lines = fieldLines(field)
   const challenges = kind === AUTH_PARAMS ? [emptyChallenge('')] : []
-  // Not for-of, which takes a tenth longer.
+  // Not for-of, which takes up to a tenth longer.
   for (let i = 0; i < lines.length; i++) if (!readLine(lines[i]!, kind, challenges)) return recover(lines, kind)
   return { challenges, issues: [] }
 }
