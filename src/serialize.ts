@@ -73,7 +73,8 @@ function serializeParams(params: ParamsInit, scheme: string, isCredentials: bool
     // Most values need no escape, and one pass says so.
     const isPlain = matchEnd(value, 0, QDTEXTS) === value.length
     check(isPlain || run(value, 0, value.length, TEXT) === value.length, 'value has an illegal character', index)
-    // As the strict reader: a bit for the length and the first letter tells of most names that they are new.
+    // As the strict reader: a bit for the length and the first letter tells of most names that they are new. A set of all
+    // names takes a fifth longer.
     const bit = 1 << (name.length + name.charCodeAt(0))
     const isKnown = known
       ? known.size === known.add(name.toLowerCase()).size
