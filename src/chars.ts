@@ -6,50 +6,61 @@
 export const TCHAR = 1
 export const TOKEN68 = 2
 export const QDTEXT = 4
-/**
- * HTAB / SP / VCHAR / obs-text: what a value can hold and what a backslash can escape (RFC 9110 §5.5, §5.6.4):
- * qdtext / DQUOTE / "\"
- */
-export const TEXT: number = QDTEXT | 8
-/** Behind "=" it tells a parameter from a padded token68: tchar / DQUOTE; and "\", which is refused later. */
-export const VALUE: number = TCHAR | 8
-export const OWS = 16
+/** What a value can hold and what a backslash can escape: HTAB / SP / VCHAR / obs-text (RFC 9110 §5.5, §5.6.4). */
+export const TEXT = 8
+/** What a value begins with: tchar / DQUOTE (RFC 9110 §11.2). */
+export const VALUE = 16
+export const OWS = 32
 /** What stands between list elements, empty ones included: OWS / "," (RFC 9110 §5.6.1). */
-export const LIST: number = OWS | 32
+export const LIST = 64
 
+export const HTAB = 0x09
 export const SP = 0x20
 export const DQUOTE = 0x22
 export const COMMA = 0x2c
 export const EQUALS = 0x3d
 export const BACKSLASH = 0x5c
 
-/** The rules of the classes, in the order of their bits; \w is ALPHA / DIGIT / "_". */
-const RULES = [
-  // tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
-  // (RFC 9110 §5.6.2)
-  /[!#$%&'*+\-.^`|~\w]/,
-  // ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/": a token68 but for its padding (RFC 9110 §11.2)
-  /[\w\-.~+/]/,
-  // qdtext = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text, where obs-text = %x80-FF (RFC 9110 §5.6.4)
-  /[\t !#-[\]-~\x80-\xff]/,
-  // DQUOTE / "\"
-  /["\\]/,
-  // OWS = BWS = *( SP / HTAB ) (RFC 9110 §5.6.3)
-  /[\t ]/,
-  // ","
-  /,/,
-]
-
 /** The classes that each octet is in. */
-export const CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) =>
-  RULES.reduce((classes, rule, bit) => classes | (Number(rule.test(String.fromCharCode(code))) << bit), 0),
-)
+export const CLASSES: Uint8Array = new Uint8Array(256)
+
+function add(mask: number, first: number, last: number): void {
+  for (let code = first; code <= last; code++) CLASSES[code]! |= mask
+}
+
+function addEach(mask: number, characters: string): void {
+  for (const character of characters) add(mask, character.charCodeAt(0), character.charCodeAt(0))
+}
+
+// ALPHA / DIGIT (RFC 5234 Appendix B.1)
+for (const [first, last] of ['AZ', 'az', '09']) {
+  add(TCHAR | TOKEN68 | VALUE, first!.charCodeAt(0), last!.charCodeAt(0))
+}
+// tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
+// (RFC 9110 §5.6.2)
+addEach(TCHAR | VALUE, "!#$%&'*+-.^_`|~")
+// ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/": a token68 but for its padding (RFC 9110 §11.2)
+addEach(TOKEN68, '-._~+/')
+addEach(VALUE, '"')
+// qdtext = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text, where obs-text = %x80-FF (RFC 9110 §5.6.4)
+// qdtext / DQUOTE / "\" is all that a value can hold.
+for (const mask of [QDTEXT, TEXT]) {
+  addEach(mask, '\t !')
+  add(mask, 0x23, 0x5b)
+  add(mask, 0x5d, 0x7e)
+  add(mask, 0x80, 0xff)
+}
+addEach(TEXT, '"\\')
+// OWS = BWS = *( SP / HTAB ) (RFC 9110 §5.6.3)
+addEach(OWS | LIST, '\t ')
+addEach(LIST, ',')
 
 /*
- * Runs that can be long, as regular expressions: a call takes 15 ns and each character 0.35 ns, because eight are matched at a
- * time; one at a time takes 0.8, a loop over the table 1.1. From 20 characters on the regular expressions are ahead.
+ * Runs that can be long, as regular expressions of eight characters at a time: they take less than half of the time of a loop
+ * over the table, from 20 characters on. `chars.test.ts` holds them against the table.
  */
-const eights = (rule: number) => `(?:${RULES[rule]!.source.repeat(8)})*${RULES[rule]!.source}`
-/** A token68, padding included. */
-export const TOKEN68S: RegExp = new RegExp(`${eights(1)}+=*`, 'y')
-export const QDTEXTS: RegExp = new RegExp(`${eights(2)}*`, 'y')
+const eights = (one: string): string => `(?:${one.repeat(8)})*${one}`
+/** A token68, padding included (RFC 9110 §11.2). */
+export const TOKEN68S: RegExp = new RegExp(`${eights('[\\w\\-.~+/]')}+=*`, 'y')
+/** What can stand in a quoted-string as it is (RFC 9110 §5.6.4). */
+export const QDTEXTS: RegExp = new RegExp(`${eights('[\\t !#-[\\]-~\\x80-\\xff]')}*`, 'y')

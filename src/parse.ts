@@ -1,40 +1,86 @@
+import { COMMA } from './chars.ts'
 import { AuthSyntaxError } from './errors.ts'
-import { readField } from './recover.ts'
-import { AUTH_PARAMS, CHALLENGES, CREDENTIALS } from './scan.ts'
+import {
+  END,
+  NEW_NAME,
+  QUOTABLE,
+  readAuthParams,
+  readChallenges,
+  readCredentials,
+  SCHEME,
+  STOPPED,
+  stop,
+} from './read.ts'
+import { fieldLines, type Names, noNames } from './scan.ts'
 import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
 
 /**
  * WWW-Authenticate, Proxy-Authenticate and Optional-WWW-Authenticate (RFC 9110 §11.6.1, §11.7.1; RFC 8053 §3):
  * the challenges of all field lines, in order. An absent field has none.
  *
- * Throws `AuthSyntaxError` at the first issue, and `TypeError` for what is no field value.
+ * Throws `AuthSyntaxError` where the text leaves the grammar, and `TypeError` for what is no field value.
  */
 export function parseChallenges(field: FieldValue): Challenge[] {
-  return readAll(field, CHALLENGES)
+  if (typeof field === 'string') return readChallenges(field, 0) ?? refuse(field, 0)
+  const challenges: Challenge[] = []
+  const names: Names = noNames()
+  let open: Challenge | undefined
+  for (const [index, line] of fieldLines(field).entries()) {
+    if (readChallenges(line, 0, challenges, open, names) === undefined) refuse(line, index)
+    open = stop.isOpen ? challenges.at(-1) : undefined
+  }
+  return challenges
 }
 
 /**
  * Authorization and Proxy-Authorization (RFC 9110 §11.6.2, §11.7.2). `undefined` for an absent field.
  *
- * Throws `AuthSyntaxError` at the first issue, which an empty field and a second field line are; and `TypeError` for what is
- * no field value.
+ * Throws `AuthSyntaxError` where the text leaves the grammar, which an empty field and a second field line do; and `TypeError`
+ * for what is no field value.
  */
+export function parseCredentials(field: string): Credentials
+export function parseCredentials(field: FieldValue): Credentials | undefined
 export function parseCredentials(field: FieldValue): Credentials | undefined {
-  return readAll(field, CREDENTIALS)[0]
+  if (typeof field === 'string') return readCredentials(field, 0) ?? refuseCredentials(field)
+  const [line, other] = fieldLines(field)
+  if (line === undefined) return undefined
+  const credentials = readCredentials(line, 0) ?? refuseCredentials(line)
+  if (other !== undefined) throw new AuthSyntaxError('multiple-credentials', 1, 0, Math.min(1, other.length), END)
+  return credentials
 }
 
 /**
  * Authentication-Info and Proxy-Authentication-Info (RFC 9110 §11.6.3, §11.7.3):
  * the parameters of all field lines, in order. An absent field has none.
  *
- * Throws `AuthSyntaxError` at the first issue, and `TypeError` for what is no field value.
+ * Throws `AuthSyntaxError` where the text leaves the grammar, and `TypeError` for what is no field value.
  */
 export function parseAuthParams(field: FieldValue): AuthParam[] {
-  return readAll(field, AUTH_PARAMS)[0]!.params
+  const params: AuthParam[] = []
+  if (typeof field === 'string') {
+    if (readAuthParams(field, 0, params) === STOPPED) refuse(field, 0)
+    return params
+  }
+  const names: Names = noNames()
+  for (const [index, line] of fieldLines(field).entries()) {
+    if (readAuthParams(line, 0, params, names) === STOPPED) refuse(line, index)
+  }
+  return params
 }
 
-function readAll(field: FieldValue, kind: number): Challenge[] {
-  const { challenges, issues } = readField(field, kind)
-  for (const issue of issues) throw new AuthSyntaxError(issue.code, issue)
-  return challenges
+/** Throws what made the reader stop in a line. */
+function refuse(line: string, index: number): never {
+  const { at, expected } = stop
+  const isInString = at === line.length && (expected & QUOTABLE) !== 0
+  const code = expected === NEW_NAME ? 'duplicate-param' : isInString ? 'unterminated-quote' : 'syntax'
+  throw new AuthSyntaxError(code, index, at, Math.min(at + 1, line.length), expected)
+}
+
+function refuseCredentials(line: string): never {
+  const { at, expected } = stop
+  if (at === line.length && expected === SCHEME) throw new AuthSyntaxError('missing-credentials', 0, at, at, expected)
+  // Where the end could stand, what stands before the comma is complete.
+  const isBehind = line.charCodeAt(at) === COMMA && (expected & END) !== 0
+  if (isBehind) throw new AuthSyntaxError('multiple-credentials', 0, at, at + 1, expected)
+  refuse(line, 0)
 }

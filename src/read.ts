@@ -1,103 +1,320 @@
-import { CLASSES, COMMA, DQUOTE, EQUALS, LIST, QDTEXTS, SP, TCHAR, VALUE } from './chars.ts'
+import { BACKSLASH, CLASSES, COMMA, DQUOTE, EQUALS, LIST, OWS, QDTEXTS, SP, TCHAR, VALUE } from './chars.ts'
 import {
-  AUTH_PARAMS,
-  CHALLENGES,
-  CREDENTIALS,
   emptyChallenge,
   FEW,
+  isKnown,
+  isRepeated,
   matchEnd,
+  type Names,
+  noNames,
   quotedEnd,
   quotedParam,
   run,
   token68End,
 } from './scan.ts'
-import type { AuthParam, Challenge } from './types.ts'
+import type { AuthParam, Challenge, Credentials } from './types.ts'
 
 /*
- * The strict reader: the hot path. It takes a line as senders write it, and says no more than whether it could. Where it
- * couldn't, the tolerant reader finds the issue; or none, for what is seldom written: white space at the ends of the line,
- * around "=" or before a comma, an empty element at the start or behind a scheme, a challenge that goes on in the next line,
- * or more names than are compared. `bench/README.md` says what each trick gives.
+ * The strict reader: it reads the grammar of RFC 9110 §11 and nothing else. Each function reads a line from a position on, and
+ * returns where it came to. Where the text leaves the grammar it returns STOPPED, and `stop` says where and why.
  */
 
+export const STOPPED = -1
+
+/** What can stand at a place, a bit each. `expectation` in errors.ts has their words. */
+export const SCHEME = 1
+export const SPACE = 2
+export const TOKEN68 = 4
+export const PARAM = 8
+export const EQUALS_SIGN = 16
+export const ANY_VALUE = 32
+export const QUOTABLE = 64
+export const CLOSING = 128
+export const SEPARATOR = 256
+export const END = 512
+export const NEW_NAME = 1024
+
+/** What was being read where the reader stopped. */
+export const IN_ELEMENT = 0
+export const IN_CONTENT = 1
+export const IN_PARAM = 2
+
 /**
- * Reads a line and adds to `challenges`, or returns false: then what it added is worth nothing.
- *
- * #challenge, credentials or #auth-param (RFC 9110 §5.6.1, §11.6, §11.7), an element a turn:
- *
- * challenge   = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3)
- * credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.4)
- * auth-param  = token "=" ( token / quoted-string ) (RFC 9110 §11.2)
+ * Where the last reading stopped: numbers, no text. One record serves all calls, so that well-formed text takes no memory for
+ * it. It is to be read before anything else is.
  */
-export function readLine(line: string, kind: number, challenges: Challenge[]): boolean {
+export const stop = {
+  /** The place of the first character with which no text of the grammar goes on. */
+  at: 0,
+  /** What could stand there. */
+  expected: 0,
+  /** IN_ELEMENT: at most a name was read. IN_CONTENT: a scheme was. IN_PARAM: a name and "=" were. */
+  part: IN_ELEMENT,
+  /** Where this part begins: the element, the content behind the scheme, the parameter. */
+  start: 0,
+  /** Of an element the end of its name, of content the end of its token68, of a parameter the start of its value. */
+  middle: 0,
+  /** Of a parameter: its value was read, and it is among the others. */
+  hasValue: false,
+  /** Whether a parameter can belong to the challenge before; behind a whole line, in the next one. */
+  isOpen: false,
+}
+
+export function stopAt(at: number, expected: number, part: number, start: number, middle: number): number {
+  stop.at = at
+  stop.expected = expected
+  stop.part = part
+  stop.start = start
+  stop.middle = middle
+  stop.hasValue = false
+  return STOPPED
+}
+
+/**
+ * #challenge (RFC 9110 §5.6.1, §11.6.1), from where an element is due
+ *
+ * Parameters that come first belong to `open`, a challenge that came before. The challenges are added to those given; if none
+ * are, there is a new list. `undefined` where it stopped.
+ */
+export function readChallenges(
+  line: string,
+  from: number,
+  given?: Challenge[],
+  open?: Challenge,
+  names?: Names,
+): Challenge[] | undefined {
   const end = line.length
-  // Where parameters go to: nowhere behind a bare scheme or a token68.
-  let params = kind === AUTH_PARAMS && challenges[0]!.params
-  // The names of these parameters, a bit each; all bits where some may come from a line before.
-  let seen = -1
-  let pos = 0
-  for (;;) {
-    let start = pos
-    pos = run(line, start, end, TCHAR)
-    if (!params || line.charCodeAt(pos) !== EQUALS) {
-      if (pos === start || (kind !== CHALLENGES && challenges[0])) return false
-      const challenge = emptyChallenge(line.slice(start, pos))
-      challenges.push(challenge)
-      params = false
-      if (line.charCodeAt(pos) === SP) {
-        start = pos + 1
-        // Challenges mostly have parameters, so a name is looked for first: a tenth less time for a short one. Credentials are
-        // mostly a token68, and a long one: a JWT would take three times as long.
-        pos = kind === CHALLENGES ? run(line, start, end, TCHAR) : start
-        if (line.charCodeAt(pos) !== EQUALS || !(CLASSES[line.charCodeAt(pos + 1)]! & VALUE)) {
-          pos = token68End(line, start)
-          // What looks like a token68 is one if it fills the element: `a=`, but not `a=b`.
-          if (pos > start && isElementEnd(line, pos)) challenge.token68 = line.slice(start, pos)
-          else pos = run(line, start, end, TCHAR)
-        }
-        params = !challenge.token68 && challenge.params
-        seen = 0
-      }
+  let challenges = given
+  stop.isOpen = open !== undefined
+  let pos = run(line, from, end, LIST)
+  if (open !== undefined && pos < end) pos = readParams(line, pos, run(line, pos, end, TCHAR), open.params, true, names)
+  while (pos !== end) {
+    if (pos === STOPPED) return undefined
+    // What comes could have been a name.
+    const isName = stop.isOpen
+    const schemeEnd = run(line, pos, end, TCHAR)
+    if (isScheme(line, pos, schemeEnd, true)) {
+      const challenge = emptyChallenge(line.slice(pos, schemeEnd))
+      // A list that is made with its first element takes a third of the memory of an empty one that gets it.
+      if (challenges === undefined) challenges = [challenge]
+      else challenges.push(challenge)
+      pos = readContent(line, schemeEnd, contentStart(line, schemeEnd), challenge, true, names)
+    } else {
+      pos = STOPPED
     }
-    if (params) {
-      if (pos === start || line.charCodeAt(pos) !== EQUALS) return false
-      const name = line.slice(start, pos)
-      // The length and the first letter, in either case: a shift takes five bits. Names are compared only where the bit is
-      // not new: a quarter less time for a Digest challenge than comparing all.
-      const bit = 1 << (pos - start + line.charCodeAt(start))
-      if (seen & bit && hasName(params, name)) return false
-      seen |= bit
-      const value = pos + 1
-      if (line.charCodeAt(value) === DQUOTE) {
-        pos = matchEnd(line, value + 1, QDTEXTS)
-        // No escape, mostly: not looking for one in the value takes 10 to 15 % less time.
-        if (line.charCodeAt(pos) === DQUOTE) {
-          params.push({ name, value: line.slice(value + 1, pos), quoted: true })
-        } else {
-          pos = quotedEnd(line, pos)
-          if (line.charCodeAt(pos) !== DQUOTE) return false
-          params.push(quotedParam(name, line.slice(value + 1, pos)))
-        }
-        pos++
-      } else {
-        pos = run(line, value, end, TCHAR)
-        if (pos === value) return false
-        params.push({ name, value: line.slice(value, pos), quoted: false })
-      }
-    }
-    // Credentials are no list, but their parameters are.
-    if (!isElementEnd(line, pos) || (pos < end && kind === CREDENTIALS && !params)) return false
+    if (pos === STOPPED && isName && run(line, schemeEnd, end, OWS) === stop.at) stop.expected |= EQUALS_SIGN
+  }
+  return challenges ?? []
+}
+
+/** credentials (RFC 9110 §11.4), also added to those given. `undefined` where it stopped. */
+export function readCredentials(line: string, from: number, given?: Challenge[]): Credentials | undefined {
+  const end = line.length
+  const start = run(line, from, end, OWS)
+  const schemeEnd = run(line, start, end, TCHAR)
+  stop.isOpen = false
+  if (!isScheme(line, start, schemeEnd, false)) return undefined
+  const credentials = emptyChallenge(line.slice(start, schemeEnd))
+  given?.push(credentials)
+  // Credentials are mostly a token68, and a long one: looking for a name first would take three times as long.
+  const content = schemeEnd + 1
+  if (line.charCodeAt(schemeEnd) === SP && token68End(line, content) === end && content < end) {
+    credentials.token68 = line.slice(content)
+    return credentials
+  }
+  const end68 = readContent(line, schemeEnd, contentStart(line, schemeEnd), credentials, false)
+  return end68 === STOPPED ? undefined : credentials
+}
+
+/** #auth-param (RFC 9110 §11.6.3), from where an element is due. STOPPED, or the end. */
+export function readAuthParams(line: string, from: number, params: AuthParam[], names?: Names): number {
+  const pos = run(line, from, line.length, LIST)
+  stop.isOpen = true
+  return pos === line.length ? pos : readParams(line, pos, run(line, pos, line.length, TCHAR), params, false, names)
+}
+
+/** auth-scheme = token (RFC 9110 §11.1), and what stands behind it can. */
+function isScheme(line: string, start: number, schemeEnd: number, isList: boolean): boolean {
+  const separator = isList ? SEPARATOR : 0
+  if (schemeEnd === start) {
+    stopAt(start, isList ? SCHEME | separator | END : SCHEME, IN_ELEMENT, start, start)
+    return false
+  }
+  if (line.charCodeAt(schemeEnd) === SP) return true
+  const pos = run(line, schemeEnd, line.length, OWS)
+  if (isElementEnd(line, pos, isList)) return true
+  stopAt(pos, (pos === schemeEnd ? SPACE : 0) | separator | END, IN_ELEMENT, start, schemeEnd)
+  return false
+}
+
+/** An element ends here: of a list at a comma, and at the end. */
+function isElementEnd(line: string, pos: number, isList: boolean): boolean {
+  return pos === line.length || (isList && line.charCodeAt(pos) === COMMA)
+}
+
+/** Behind the spaces that follow a scheme. */
+function contentStart(line: string, schemeEnd: number): number {
+  let pos = schemeEnd
+  while (line.charCodeAt(pos) === SP) pos++
+  return pos
+}
+
+/**
+ * [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3, §11.4), behind a scheme and its spaces
+ *
+ * Returns where an element starts that is none of this challenge's; or the end, or STOPPED.
+ */
+export function readContent(
+  line: string,
+  schemeEnd: number,
+  start: number,
+  challenge: Challenge,
+  isList: boolean,
+  names?: Names,
+): number {
+  const end = line.length
+  const nameEnd = run(line, start, end, TCHAR)
+  if (line.charCodeAt(nameEnd) === EQUALS && nameEnd > start && CLASSES[line.charCodeAt(nameEnd + 1)]! & VALUE) {
+    return readParams(line, start, nameEnd, challenge.params, isList, names)
+  }
+  stop.isOpen = false
+  let pos = run(line, start, end, OWS)
+  if (isElementEnd(line, pos, isList || start > schemeEnd)) {
+    // A space and a comma are an empty element of #auth-param; a comma alone ends the challenge.
+    if (pos === end || start === schemeEnd) return run(line, pos, end, LIST)
+    stop.isOpen = true
     pos = run(line, pos, end, LIST)
-    if (pos === end) return true
+    return pos === end ? end : readParams(line, pos, run(line, pos, end, TCHAR), challenge.params, isList, names)
+  }
+  if (pos > start) return stopAt(pos, SEPARATOR | END, IN_CONTENT, start, start)
+  return readToken68(line, start, nameEnd, challenge, isList, names)
+}
+
+/**
+ * A token68 (RFC 9110 §11.2), or a first parameter that could be taken for one: with white space around its "=".
+ *
+ * Returns as `readContent` does.
+ */
+function readToken68(
+  line: string,
+  start: number,
+  nameEnd: number,
+  challenge: Challenge,
+  isList: boolean,
+  names: Names | undefined,
+): number {
+  const end = line.length
+  const separator = isList ? SEPARATOR : 0
+  const token68 = token68End(line, start)
+  const equals = run(line, nameEnd, end, OWS)
+  const isName = nameEnd > start
+  const isParam = isName && line.charCodeAt(equals) === EQUALS
+  const value = isParam ? run(line, equals + 1, end, OWS) : 0
+  if (isParam && CLASSES[line.charCodeAt(value)]! & VALUE) {
+    return readParams(line, start, nameEnd, challenge.params, isList, names)
+  }
+  if (token68 < nameEnd || (isParam && equals > nameEnd)) {
+    if (!isParam) return stopAt(equals, EQUALS_SIGN, IN_CONTENT, start, nameEnd)
+    if (line.charCodeAt(value) === EQUALS) return stopAt(value, ANY_VALUE, IN_CONTENT, start, nameEnd)
+    stop.isOpen = true
+    return stopAt(value, ANY_VALUE, IN_PARAM, start, equals + 1)
+  }
+  if (token68 === start) return stopAt(start, TOKEN68 | PARAM | SEPARATOR | END, IN_CONTENT, start, start)
+  const pos = run(line, token68, end, OWS)
+  if (isElementEnd(line, pos, isList)) {
+    challenge.token68 = line.slice(start, token68)
+    return run(line, pos, end, LIST)
+  }
+  // `a` can still be a name, `a=` a name with its sign; behind white space no sign belongs to a token68.
+  let expected = separator | END
+  if (token68 === nameEnd || pos === token68) expected |= EQUALS_SIGN
+  if (isParam && token68 === equals + 1) expected |= ANY_VALUE
+  return stopAt(pos, expected, IN_CONTENT, start, token68)
+}
+
+/**
+ * auth-param *( OWS "," OWS [ auth-param ] ) (RFC 9110 §11.2), from a name on
+ *
+ * Returns where an element of a list starts that is no parameter; or the end, or STOPPED.
+ */
+export function readParams(
+  line: string,
+  from: number,
+  fromEnd: number,
+  params: AuthParam[],
+  isList: boolean,
+  names?: Names,
+): number {
+  const end = line.length
+  let start = from
+  let nameEnd = fromEnd
+  let known = names
+  // A bit each for the length and the first letter of the names so far; all bits where they aren't known.
+  let seen = params.length === 0 ? 0 : -1
+  stop.isOpen = true
+  for (;;) {
+    const equals = line.charCodeAt(nameEnd) === EQUALS ? nameEnd : run(line, nameEnd, end, OWS)
+    if (nameEnd === start) {
+      return stopAt(start, (isList ? SCHEME : 0) | PARAM | SEPARATOR | END, IN_ELEMENT, start, start)
+    }
+    if (line.charCodeAt(equals) !== EQUALS) {
+      if (isList) return start
+      // Behind a name comes "=", but not behind one that is known.
+      const isRepeatedName = equals > nameEnd && isKnown(params, line.slice(start, nameEnd), known)
+      if (isRepeatedName) return stopAt(nameEnd, NEW_NAME, IN_ELEMENT, start, nameEnd)
+      return stopAt(equals, EQUALS_SIGN, IN_ELEMENT, start, nameEnd)
+    }
+
+    const name = line.slice(start, nameEnd)
+    // Upper and lower case have the same bit, since a shift takes the last five of a number. Most names are new by their bit:
+    // comparing all takes a third longer for a Digest challenge.
+    const bit = 1 << (nameEnd - start + line.charCodeAt(start))
+    if (seen & bit) {
+      if (params.length > FEW) known ??= noNames()
+      if (isRepeated(params, name, known))
+        return stopAt(isList ? equals : nameEnd, NEW_NAME, IN_PARAM, start, equals + 1)
+    }
+    seen = params.length < FEW ? seen | bit : -1
+
+    const valueEnd = readValue(line, start, equals + 1, name, params)
+    if (valueEnd === STOPPED) return STOPPED
+    let pos = valueEnd
+    if (line.charCodeAt(pos) !== COMMA) {
+      pos = run(line, pos, end, OWS)
+      if (!isElementEnd(line, pos, true)) {
+        stopAt(pos, SEPARATOR | END, IN_PARAM, start, equals + 1)
+        stop.hasValue = true
+        return STOPPED
+      }
+    }
+    start = run(line, pos, end, LIST)
+    if (start === end) return end
+    nameEnd = run(line, start, end, TCHAR)
   }
 }
 
-/** An element ends here, or the line. */
-function isElementEnd(line: string, pos: number): boolean {
-  return pos === line.length || line.charCodeAt(pos) === COMMA
-}
-
-/** Names occur once, regardless of case (RFC 9110 §11.2). The tolerant reader compares many. */
-function hasName(params: readonly AuthParam[], name: string): boolean {
-  return params.length > FEW || params.some((param) => param.name.toLowerCase() === name.toLowerCase())
+/** BWS ( token / quoted-string ) (RFC 9110 §11.2), behind "=". Adds the parameter, and returns the end of the value or STOPPED. */
+export function readValue(line: string, start: number, from: number, name: string, params: AuthParam[]): number {
+  const end = line.length
+  const value = CLASSES[line.charCodeAt(from)]! & OWS ? run(line, from, end, OWS) : from
+  if (line.charCodeAt(value) !== DQUOTE) {
+    const valueEnd = run(line, value, end, TCHAR)
+    if (valueEnd === value) return stopAt(value, ANY_VALUE, IN_PARAM, start, from)
+    params.push({ name, value: line.slice(value, valueEnd), quoted: false })
+    return valueEnd
+  }
+  const plain = matchEnd(line, value + 1, QDTEXTS)
+  // Most values have no escape.
+  if (line.charCodeAt(plain) === DQUOTE) {
+    params.push({ name, value: line.slice(value + 1, plain), quoted: true })
+    return plain + 1
+  }
+  const close = quotedEnd(line, plain)
+  if (line.charCodeAt(close) === DQUOTE) {
+    params.push(quotedParam(name, line.slice(value + 1, close)))
+    return close + 1
+  }
+  return line.charCodeAt(close) === BACKSLASH
+    ? stopAt(close + 1, QUOTABLE, IN_PARAM, start, from)
+    : stopAt(close, QUOTABLE | CLOSING, IN_PARAM, start, from)
 }

@@ -1,4 +1,4 @@
-import { recoverChallenges } from './recover.ts'
+import { recoverChallenges } from './recover/recover.ts'
 import { isHarmlessParam, isKnownParam, REGISTERED_SCHEME } from './registry.ts'
 import { escapePairs } from './scan.ts'
 import type { Challenge, FieldValue, Issue } from './types.ts'

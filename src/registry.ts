@@ -8,6 +8,9 @@ import { sameName } from './scan.ts'
 export const REGISTERED_SCHEME: RegExp =
   /^(Basic|Bearer|Concealed|Digest|DPoP|GNAP|HOBA|Mutual|Negotiate|OAuth|PrivateToken|SCRAM-SHA-(1|256)|vapid)$/i
 
+/** Those, and two that servers offer without being registered: a name that is surely a scheme where it stands alone. */
+export const KNOWN_SCHEME: RegExp = new RegExp(REGISTERED_SCHEME.source.replace('(', '(NTLM|Kerberos|'), 'i')
+
 /**
  * The parameters that a scheme's specification writes as bare tokens. All others are quoted, as most recipients expect.
  * Without a scheme: those of (Proxy-)Authentication-Info.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { explain, issueRules, printable } from './errors.ts'
 import { getParam } from './params.ts'
-import { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover.ts'
+import { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover/recover.ts'
 import { hideSecrets } from './redact.ts'
 import { REGISTERED_SCHEME } from './registry.ts'
 import { escapePairs } from './scan.ts'

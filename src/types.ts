@@ -83,6 +83,12 @@ export type IssueCode =
   | 'unescaped-quote'
   /** To the end of the line. */
   | 'unterminated-quote'
+  /** As `=`, where a parameter is due: before quotes; in challenges also before a token. */
+  | 'colon-for-equals'
+  /** `\\"` on both sides, as JSON and shells write it, are the quotes. */
+  | 'escaped-quotes'
+  /** Part of the value, if it isn't its last character, which is left out; a pair of quotes is always part of it. */
+  | 'unexpected-quote'
   /** The empty string. `realm=` behind a scheme, alone, is a token68; without a scheme, `rest`. */
   | 'empty-value'
   /** One space, with the white space behind it. */

@@ -91,16 +91,6 @@ function readersOf(field: string): {
   }
 }
 
-function firstIssue(parse: (text: string) => unknown, text: string): unknown {
-  try {
-    return parse(text)
-  } catch (error) {
-    expect(error).toBeInstanceOf(AuthSyntaxError)
-    const { code, line, start, end } = error as AuthSyntaxError
-    return { code, line, start, end }
-  }
-}
-
 describe("Julian Reschke's cases (greenbytes.json)", () => {
   const twice = ({ params }: Reading) => new Set(params.map(([name]) => name.toLowerCase())).size < params.length
 
@@ -110,7 +100,7 @@ describe("Julian Reschke's cases (greenbytes.json)", () => {
         const { issues } = recoverChallenges(input)
         expect(issues).not.toEqual([])
         if (valid) expect(issues.map(({ code }) => code)).toEqual(['duplicate-param'])
-        expect(firstIssue(parseChallenges, input)).toStrictEqual(issues[0])
+        expect(() => parseChallenges(input)).toThrow(AuthSyntaxError)
       })
     } else {
       test(`${id} is read: ${JSON.stringify(input)}`, () => {
@@ -139,7 +129,7 @@ describe('examples of specifications (examples.json)', () => {
       const { challenges, issues } = recover(input)
       expect(issues.length === 0).toBe(wellFormed)
       if (wellFormed) expect(parse(input)).toStrictEqual(challenges)
-      else expect(firstIssue(parse, input)).toStrictEqual(issues[0])
+      else expect(() => parse(input)).toThrow(AuthSyntaxError)
     })
   }
 
@@ -234,7 +224,7 @@ describe('headers of real products (wild.json)', () => {
       test(`is recovered, ${name}`, () => {
         const { challenges, issues } = recover(value)
         expect(issues).not.toEqual([])
-        expect(firstIssue(parse, value)).toStrictEqual(issues[0])
+        expect(() => parse(value)).toThrow(AuthSyntaxError)
         if (expected) expect(readings(challenges, true)).toStrictEqual(expected)
       })
     }

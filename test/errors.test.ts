@@ -13,20 +13,21 @@ const thrown = (field: string | string[]): unknown => {
 describe('AuthSyntaxError', () => {
   const error = thrown(['Negotiate', 'Basic realm="x" charset="UTF-8"'])
 
-  test('has the code and the place of the issue', () => {
-    expect(error).toMatchObject({ code: 'missing-comma', line: 1, start: 15, end: 16 })
+  test('has a code, and the place of the first character that cannot stand there', () => {
+    expect(error).toMatchObject({ code: 'syntax', line: 1, start: 16, end: 17 })
   })
 
-  test('has a message of the code alone', () => {
-    expect(error).toHaveProperty('message', 'missing-comma')
+  test('says the place, and what could stand there', () => {
+    expect(error).toHaveProperty('message', 'line 1, offset 16: expected a comma or the end')
   })
 
   test('is an AuthError and an Error, and says so', () => {
     expect(error).toBeInstanceOf(AuthSyntaxError)
     expect(error).toBeInstanceOf(AuthError)
     expect(error).toBeInstanceOf(Error)
-    expect(String(error)).toBe('AuthSyntaxError: missing-comma')
-    expect(inspect(error)).toContain("code: 'missing-comma'")
+    expect(String(error)).toBe('AuthSyntaxError: line 1, offset 16: expected a comma or the end')
+    expect(inspect(error)).toContain("code: 'syntax'")
+    expect(new AuthError('x', { code: 'y' })).toMatchObject({ name: 'AuthError', message: 'x', code: 'y' })
   })
 })
 
@@ -41,6 +42,23 @@ describe('explain', () => {
         '              ^^^^^^^^',
       ].join('\n'),
     ])
+  })
+
+  test('shows what a strict parser expected', () => {
+    const field = ['Negotiate', 'Basic realm="x" charset="UTF-8"']
+    expect(explain(field, thrown(field) as AuthSyntaxError)).toBe(
+      ['syntax: expected a comma or the end', '  Basic realm="x" charset="UTF-8"', `${' '.repeat(18)}^`].join('\n'),
+    )
+    expect(explain('X a=1, a=2', thrown('X a=1, a=2') as AuthSyntaxError)).toMatch(
+      /^duplicate-param: a parameter occurs once\n/,
+    )
+  })
+
+  test('refuses what is no field line, and says nothing of it', () => {
+    const issue = { code: 'missing-comma', line: 1, start: 0, end: 1 } as const
+    expect(() => explain(['X', 31337 as unknown as string], issue)).toThrow(
+      new TypeError('a field line is not a string'),
+    )
   })
 
   test('points with one caret where something is missing', () => {

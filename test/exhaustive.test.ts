@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { anyField } from './arbitraries.ts'
 import { disagreement, fields } from './fields.ts'
+import { linesRefuser, refuser } from './refusals.ts'
 import { commaOrLineEnd, readParts, rules } from './rfc9110.ts'
 
 /*
@@ -13,7 +16,7 @@ const grammar = [
   { field: fields.challenges, rule: new RegExp(`^${challenges}$`) },
   { field: fields.credentials, rule: new RegExp(`^${credentials}$`) },
   { field: fields.authParams, rule: new RegExp(`^${authParams}$`) },
-]
+].map(({ field, rule }) => ({ field, rule, refuse: linesRefuser(field.rule), refuseLine: refuser(field.rule) }))
 
 // Most texts are refused, and a stack costs more than all the rest.
 const { stackTraceLimit } = Error
@@ -27,13 +30,25 @@ afterAll(() => {
 const disagreements: string[] = []
 let wellFormed = 0
 
+/** What stands for the end of a line. */
+const LINE_END = '\0'
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')).join(LINE_END)
+}
+
 /** Holds the readers of each field against the grammar. */
 function check(lines: string[]): void {
-  const text = lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')).join('\0')
-  for (const { field, rule } of grammar) {
+  const text = joined(lines)
+  for (const { field, rule, refuse, refuseLine } of grammar) {
     const read = rule.test(text) ? readParts(text) : undefined
     if (read !== undefined) wellFormed++
-    const wrong = disagreement(field, lines, read && field.valueOf(read))
+    const refusal = refuse(lines)
+    const isOne = (refusal === undefined) === (read !== undefined)
+    // Two automata know where one line is refused: of all lines, and of the ABNF.
+    const isOther = lines.length === 1 && JSON.stringify(refusal) !== JSON.stringify(refuseLine(lines[0]!))
+    const verdict = refusal ? { refusal } : { meaning: read && field.valueOf(read) }
+    const wrong = !isOne || isOther ? 'the oracles disagree' : disagreement(field, lines, verdict)
     if (wrong) disagreements.push(`${field.rule} ${wrong}: ${JSON.stringify(lines)}`)
   }
 }
@@ -77,4 +92,22 @@ test('every second line of up to 3 characters behind a first one is read as the 
   const firsts = texts('b= \t,"', 2).flatMap((text) => [text, `X ${text}`, `X a=${text}`])
   const values = texts('a= ,"', 3).flatMap((second) => firsts.map((first) => [first, second]))
   expectAgreement(values, { fields: 20124, wellFormed: 2990 })
+})
+
+test('lines of any text are read and refused as the grammar says (RFC 9110 §5.3)', () => {
+  fc.assert(
+    fc.property(fc.array(anyField, { minLength: 1, maxLength: 2 }), (fieldLines) => {
+      // No line has what stands for its end here.
+      const lines = fieldLines.flat().map((line) => line.replaceAll(LINE_END, '\x01'))
+      fc.pre(lines.length > 0)
+      for (const { field, refuse } of grammar) {
+        // Long text is left to the automata: the regular expressions can take exponential time.
+        const refusal = refuse(lines)
+        const read = refusal ? undefined : readParts(joined(lines))
+        const verdict = refusal ? { refusal } : { meaning: field.valueOf(read!) }
+        expect(disagreement(field, lines, verdict)).toBeUndefined()
+      }
+    }),
+    { numRuns: 1000 },
+  )
 })

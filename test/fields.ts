@@ -14,6 +14,7 @@ import {
 } from '../src/index.ts'
 import { expressionOf } from './abnf.ts'
 import { type Automaton, automatonOf } from './automaton.ts'
+import type { Refusal } from './refusals.ts'
 
 /** grammar/auth.abnf */
 export const authAbnf: string = readFileSync(new URL('../grammar/auth.abnf', import.meta.url), 'utf8')
@@ -81,23 +82,30 @@ function valueIn<R extends Rule>(
   return diagnostics.length === 0 ? toValue(cst) : undefined
 }
 
+/** What a text is: well-formed with a meaning, or refused. */
+export type Verdict = { meaning: unknown } | { refusal: Refusal }
+
 /**
- * Holds the strict reader of a field against what the text means, `undefined` where it is malformed, and against the
- * tolerant reader. Returns what is wrong, if anything is.
+ * Holds the strict reader of a field against what the text is, and against the tolerant reader. Returns what is wrong, if
+ * anything is.
  */
-export function disagreement({ parse, recover }: Field, text: FieldValue, meaning: unknown): string | undefined {
+export function disagreement({ parse, recover }: Field, text: FieldValue, verdict: Verdict): string | undefined {
   const { value, issues } = recover(text)
   try {
     const parsed = JSON.stringify(parse(text))
-    if (meaning === undefined) return 'should refuse'
-    if (parsed !== JSON.stringify(meaning)) return 'misreads'
+    if (!('meaning' in verdict)) return 'should refuse'
+    if (parsed !== JSON.stringify(verdict.meaning)) return 'misreads'
     return issues.length > 0 || parsed !== JSON.stringify(value) ? 'recovers otherwise' : undefined
   } catch (error) {
     if (!(error instanceof AuthSyntaxError)) throw error
-    if (meaning !== undefined) return 'should read'
-    const [issue] = issues
-    if (error.code !== issue?.code || error.line !== issue.line) return 'throws another issue than the first'
-    if (error.start !== issue.start || error.end !== issue.end) return 'throws at another place than the first'
-    return undefined
+    if ('meaning' in verdict) return 'should read'
+    if (issues.length === 0) return 'recovers without an issue'
+    const { code, line, start, end, message } = error
+    const { refusal } = verdict
+    if (code !== refusal.code) return `says ${code}, not ${refusal.code}`
+    if (line !== refusal.line || start !== refusal.start || end !== refusal.end) {
+      return `refuses ${line}:${start}-${end}, not ${refusal.line}:${refusal.start}-${refusal.end}`
+    }
+    return message.startsWith(`line ${line}, offset ${start}: expected `) ? undefined : `says "${message}"`
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { parse } from '../grammar/index.ts'
+import type { AuthSyntaxError } from '../src/index.ts'
 import { anyField } from './arbitraries.ts'
 import {
   type Automaton,
@@ -12,11 +14,16 @@ import {
   type Word,
 } from './automaton.ts'
 import { disagreement, EXTRA_STATES, type Field, fields, lineAutomaton } from './fields.ts'
+import { type MessageCheck, messageCheck } from './messages.ts'
+import { type Refusal, refuser } from './refusals.ts'
 import { readParts, token } from './rfc9110.ts'
 
 /*
  * Proof that the readers take the language of grammar/auth.abnf in a field line, no more and no less, and read what it means.
  * What several lines mean is in exhaustive.test.ts.
+ *
+ * A text that isn't in the language is refused where it leaves it: at the first character with which no text of the language
+ * goes on. The automaton knows that place, and what could stand there; so do the diagnostics of the grammar in Chevrotain.
  *
  * The language of a field is regular, but for one rule: a name occurs once (RFC 9110 §11.2). So it has a minimal automaton,
  * of n states, and a reader of another language is another automaton. The complete test suite for k (the W-method) has texts
@@ -103,21 +110,47 @@ type Judge = (text: string, ofGrammarToo: boolean) => { wrong: string | undefine
 
 /**
  * Holds the readers of a field against the automaton of the ABNF, and what they read in well-formed text against the regular
- * expressions and the grammar in Chevrotain. To refuse a text takes that one long, so then it is asked only if `ofGrammarToo`.
+ * expressions and the grammar in Chevrotain; for other text, where they leave the grammar and what they say could stand there.
+ * To refuse a text takes Chevrotain long, so then it is asked only if `ofGrammarToo`.
  */
 function judgeOf(field: Field): Judge {
   const automaton = lineAutomaton(field.rule)
   const wordOf = classifier(automaton)
+  const refuse = refuser(field.rule)
+  const check = messageCheck(field.rule)
   return (text, ofGrammarToo) => {
     const read = accepts(automaton, wordOf(text)) ? readParts(text) : undefined
+    const refusal = refuse(text)
+    if ((read === undefined) !== (refusal !== undefined)) return { wrong: 'the oracles disagree', wellFormed: !refusal }
     const meaning = read && field.valueOf(read)
-    let wrong = disagreement(field, text, meaning)
+    let wrong = disagreement(field, text, refusal ? { refusal } : { meaning })
+    if (!wrong && refusal) wrong = misnamed(field, text, refusal, check, ofGrammarToo)
     if (!wrong && (read || ofGrammarToo)) {
       if (JSON.stringify(field.readByGrammar(text)) !== JSON.stringify(meaning))
         wrong = 'is read otherwise by the grammar'
     }
     return { wrong, wellFormed: read !== undefined }
   }
+}
+
+/** What is wrong with what a strict reader says could stand where it stopped, if anything is. */
+function misnamed(
+  field: Field,
+  text: string,
+  { code, start }: Refusal,
+  check: MessageCheck,
+  ofGrammarToo: boolean,
+): string | undefined {
+  const place = { before: text.slice(0, start), isRepeated: code === 'duplicate-param' }
+  // The grammar in Chevrotain stops where a word begins, and names nothing for a repeated name.
+  const [diagnostic] = ofGrammarToo && !place.isRepeated ? parse(text, field.rule).diagnostics : []
+  const expected = diagnostic?.start === start ? diagnostic.expected : undefined
+  try {
+    field.parse(text)
+  } catch (error) {
+    return check((error as AuthSyntaxError).message, place, expected)
+  }
+  return 'reads it the second time'
 }
 
 type Counts = readonly [texts: number, wellFormed: number]

@@ -401,10 +401,7 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
           expect(parse(field)).toStrictEqual(value)
           return
         }
-        const error = caught(() => parse(field))
-        expect(error).toBeInstanceOf(AuthSyntaxError)
-        const { code, line, start, end } = error as AuthSyntaxError
-        expect({ code, line, start, end }).toStrictEqual(issues[0])
+        expect(caught(() => parse(field))).toBeInstanceOf(AuthSyntaxError)
       }),
       { numRuns: 2000 },
     )

@@ -17,7 +17,6 @@ import {
   findChallenge,
   getParam,
   type Issue,
-  type IssueCode,
   isScheme,
   parseAuthParams,
   parseChallenges,
@@ -26,6 +25,7 @@ import {
   recoverChallenges,
   recoverCredentials,
   redact,
+  type SyntaxErrorCode,
   serializeAuthParams,
   serializeChallenge,
   serializeChallenges,
@@ -53,7 +53,8 @@ parseChallenges(1)
 parseChallenges(headers)
 
 expectTypeOf(parseChallenges(field)).toEqualTypeOf<Challenge[]>()
-expectTypeOf(parseCredentials(field)).toEqualTypeOf<Credentials | undefined>()
+expectTypeOf(parseCredentials(field)).toEqualTypeOf<Credentials>()
+expectTypeOf(parseCredentials([field])).toEqualTypeOf<Credentials | undefined>()
 expectTypeOf(parseAuthParams(field)).toEqualTypeOf<AuthParam[]>()
 expectTypeOf(recoverChallenges(field)).toEqualTypeOf<{ challenges: Challenge[]; issues: Issue[] }>()
 expectTypeOf(recoverCredentials(field)).toEqualTypeOf<{ credentials: Credentials | undefined; issues: Issue[] }>()
@@ -62,7 +63,7 @@ expectTypeOf(recoverAuthParams(field)).toEqualTypeOf<{ params: AuthParam[]; issu
 // What was parsed can be written.
 expectTypeOf(serializeChallenges(parseChallenges(field))).toBeString()
 expectTypeOf(serializeChallenge(recoverChallenges(field).challenges[0]!)).toBeString()
-expectTypeOf(serializeCredentials(parseCredentials(field)!)).toBeString()
+expectTypeOf(serializeCredentials(parseCredentials(field))).toBeString()
 expectTypeOf(serializeAuthParams(parseAuthParams(field))).toBeString()
 
 // Parameters come as an object, where undefined leaves one out, or in order, where the form can be left open.
@@ -101,8 +102,7 @@ setParam(parseAuthParams(field) as readonly AuthParam[], 'nc', '1')
 declare const error: unknown
 if (error instanceof AuthSyntaxError) {
   expectTypeOf(error).toMatchTypeOf<AuthError>()
-  expectTypeOf(error.code).toEqualTypeOf<IssueCode>()
-  // An error is the issue that it was thrown for.
+  expectTypeOf(error.code).toEqualTypeOf<SyntaxErrorCode>()
   expectTypeOf(explain(field, error)).toBeString()
 }
 expectTypeOf(redact(field)).toBeString()

@@ -1,0 +1,85 @@
+import { type Names, noNames, trimmedEnd } from '../scan.ts'
+import type { Challenge, Issue, IssueCode } from '../types.ts'
+
+/** What a field holds. */
+export type Kind = 'challenges' | 'credentials' | 'auth-params'
+
+/** A field that is being read, and the line of it that is. */
+export interface Reading {
+  readonly kind: Kind
+  readonly challenges: Challenge[]
+  readonly issues: Issue[]
+  readonly names: Names
+  /** The challenges of which a value in single quotes is no token: then the quotes of all their values are quotes. */
+  readonly singleQuoted: Set<Challenge>
+  /** The challenge that parameters go to, and whether one can be next: not behind a bare scheme or a token68. */
+  current: Challenge | undefined
+  isOpen: boolean
+
+  line: number
+  /** As sent. */
+  source: string
+  /** With a space for each control character. */
+  text: string
+  /** Whether `text` is what was sent; known once `isExamined`. */
+  isClean: boolean
+  isExamined: boolean
+  /** The end without the white space at the end of the line. */
+  end: number
+  /** How far it is read. */
+  pos: number
+
+  /** The quote that closed the last string; -1 before. */
+  closedAt: number
+  /** From `quoteFrom` on the next quote is at `quoteAt`, or there is none. */
+  quoteFrom: number
+  quoteAt: number
+  /** Of a value whose first quote stands between these, no quote but the first closes. */
+  unclosedFrom: number
+  unclosedTo: number
+  /** From `wholeFrom` on the next whole challenge of a list stands behind the comma at `wholeAt`, or there is none. */
+  wholeFrom: number
+  wholeAt: number
+  /** A value in single quotes that starts before this has no end; and one in typographic quotes. */
+  noSingleBefore: number
+  noTypographicBefore: number
+}
+
+export function startReading(kind: Kind, challenges: Challenge[]): Reading {
+  return {
+    kind,
+    challenges,
+    issues: [],
+    names: noNames(),
+    singleQuoted: new Set(),
+    current: challenges.at(-1),
+    isOpen: kind === 'auth-params',
+    ...lineOf('', 0),
+  }
+}
+
+/** What a reading says of a line of which nothing is read. */
+export function lineOf(source: string, line: number) {
+  return {
+    line,
+    source,
+    text: source,
+    isClean: true,
+    isExamined: false,
+    end: trimmedEnd(source, source.length),
+    pos: 0,
+    closedAt: -1,
+    quoteFrom: source.length + 1,
+    quoteAt: -1,
+    unclosedFrom: 0,
+    unclosedTo: 0,
+    wholeFrom: source.length + 1,
+    wholeAt: -1,
+    noSingleBefore: 0,
+    noTypographicBefore: 0,
+  }
+}
+
+export function report(reading: Reading, code: IssueCode, start: number, end: number): void {
+  reading.issues.push({ code, line: reading.line, start, end })
+}

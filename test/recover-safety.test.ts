@@ -1,0 +1,221 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { type Challenge, type Issue, recoverAuthParams, recoverChallenges, recoverCredentials } from '../src/index.ts'
+import { damagedAuthParams, damagedChallenges, damagedCredentials, WORD } from './damaged-lists.ts'
+import { covers, spaced, strings } from './quotes.ts'
+import { type WholeChallenge, wholeChallenges } from './whole-challenges.ts'
+
+/*
+ * What the tolerant readers promise of malformed text: nothing comes out of quotes, no fault hides a challenge that stands
+ * whole, and nothing is lost without an issue. `RUNS` is the number of cases of each property; `npm run test:safety` takes a
+ * million.
+ */
+
+const numRuns = Number(process.env.RUNS ?? (process.env.npm_lifecycle_event === 'test:safety' ? 1_000_000 : 3000))
+
+interface Reading {
+  challenges: readonly Challenge[]
+  issues: readonly Issue[]
+}
+
+const KINDS: readonly (readonly [kind: string, fields: fc.Arbitrary<string[]>, read: (lines: string[]) => Reading])[] =
+  [
+    ['challenges', damagedChallenges, recoverChallenges],
+    [
+      'credentials',
+      damagedCredentials,
+      (lines) => {
+        const { credentials, issues } = recoverCredentials(lines)
+        return { challenges: credentials ? [credentials] : [], issues }
+      },
+    ],
+    [
+      'auth-params',
+      damagedAuthParams,
+      (lines) => {
+        const { params, issues } = recoverAuthParams(lines)
+        return { challenges: [{ scheme: '', token68: undefined, params }], issues }
+      },
+    ],
+  ]
+
+/** The words of a field that stand in strings. */
+function quotedWords(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const inside = strings(line)
+    return Array.from(line.matchAll(WORD)).flatMap(({ 0: word, index }) => (covers(inside, index) ? word : []))
+  })
+}
+
+/** What of a reading is no value: what a client acts on. */
+function actedOn({ challenges }: Reading): string {
+  return challenges
+    .flatMap(({ scheme, token68, params }) => [scheme, token68 ?? '', ...params.map(({ name }) => name)])
+    .join(' ')
+}
+
+describe.each(KINDS)('of damaged %s', (_kind, fields, read) => {
+  test('no scheme, token68 or name comes out of a string (RFC 9110 §5.6.4)', () => {
+    fc.assert(
+      fc.property(fields, (lines) => {
+        const found = actedOn(read(lines))
+        expect(quotedWords(lines).filter((word) => found.includes(word))).toEqual([])
+      }),
+      { numRuns },
+    )
+  })
+})
+
+/** Whether a challenge was read as it stands. Single quotes around a bare value may be gone: they depend on other values. */
+function isRead({ scheme, token68, param }: WholeChallenge, { challenges }: Reading): boolean {
+  const unquoted = (value: string) => value.replace(/^'+|'+$/g, '')
+  return challenges.some((challenge) => {
+    const [first] = challenge.params
+    if (challenge.scheme !== scheme) return false
+    if (!param) return challenge.token68 === token68
+    if (challenge.token68 !== undefined || first?.name !== param.name || first.quoted !== param.quoted) return false
+    return param.quoted ? first.value === param.value : unquoted(first.value) === unquoted(param.value)
+  })
+}
+
+/** As many challenges as are hidden. */
+function hidden(lines: readonly string[], whole: readonly WholeChallenge[]): WholeChallenge[] {
+  const reading = recoverChallenges(lines)
+  return whole.filter((challenge) => !isRead(challenge, reading))
+}
+
+test('a challenge that stands whole is read, whatever fault is before it (RFC 9110 §11.6.1)', () => {
+  fc.assert(
+    fc.property(damagedChallenges, (lines) => {
+      const whole = wholeChallenges(lines).filter(({ isBeforeQuote }) => !isBeforeQuote)
+      expect(hidden(lines, whole)).toEqual([])
+    }),
+    { numRuns },
+  )
+})
+
+test('a challenge that stands whole is read also where a quote behind it could end a value before it', () => {
+  fc.assert(
+    fc.property(damagedChallenges, (lines) => {
+      expect(hidden(lines, wholeChallenges(lines))).toEqual([])
+    }),
+    { numRuns },
+  )
+})
+
+test.each([
+  ['Bearer realm="a" x, Digest realm="r", nonce="n", Basic realm="z"', 'Bearer Digest Basic'],
+  ['Bearer realm="a"x, Digest realm="r", nonce="n", Basic realm="z"', 'Bearer Digest Basic'],
+  ['Bearer realm="a".x, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a":, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a" @, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a" (c), Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a" - x, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a" Negotiate, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer error="b"c, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer a="b"=c, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer claims="eyJ=" x, Digest realm="r"', 'Bearer Digest'],
+  ['Bearer realm="a"b, Basic realm="x"', 'Bearer Basic'],
+  ['Bearer realm = \t"a" x, Digest realm\t= "r"', 'Bearer Digest'],
+  ['Negotiate "YII=", Bearer realm="x", Basic realm="y"', 'Negotiate Bearer Basic'],
+  ['Foo "a=", Digest realm="r"', 'Foo Digest'],
+  ['Foo "=", Digest realm="r"', 'Foo Digest'],
+  ['Bearer realm={"a":"b"}, Digest realm="r", nonce="n", Basic realm="z"', 'Bearer Digest Basic'],
+  ['Bearer a b, Negotiate, Basic realm="z"', 'Bearer Negotiate Basic'],
+  ['Bearer a b, NTLM, Basic realm="z"', 'Bearer NTLM Basic'],
+  ['Bearer a b, kerberos YII=, Basic realm="z"', 'Bearer kerberos Basic'],
+  ['Bearer "a", Negotiate, Basic realm="z"', 'Bearer Negotiate Basic'],
+  ['@, Negotiate, Basic realm="z"', ' Negotiate Basic'],
+  ['Foo a=\'b c, Digest realm="r"', 'Foo Digest'],
+  ['Foo a=\u201cb c, Digest realm="r"', 'Foo Digest'],
+  ['Basic realm=19" rack, Bearer realm="x"', 'Basic Bearer'],
+])('%s: %s', (field, schemes) => {
+  expect(recoverChallenges(field).challenges.map(({ scheme }) => scheme)).toEqual(schemes.split(' '))
+})
+
+test.each([
+  'Bearer error="x" y, Basic realm= "a=1, Digest realm=evil"',
+  'Basic realm="a" NTLM, Basic realm= ", Digest realm=evil, x="',
+  'Bearer error="x" y, Basic realm=\t"a=1, Digest realm=evil"',
+  'Bearer realm="a\\", Digest realm=evil"',
+  'Bearer realm="Login, Digest realm=evil',
+  'Bearer x="a"b, realm=", Digest realm=evil"',
+])('%s: nothing of Digest', (field) => {
+  expect(recoverChallenges(field).challenges.map(({ scheme }) => scheme)).not.toContain('Digest')
+})
+
+test('a name within a string is no parameter of credentials', () => {
+  const { credentials } = recoverCredentials('Digest username= "bob" x, realm= ", username=admin, y="')
+  expect(credentials!.params.filter(({ name }) => name === 'username').map(({ value }) => value)).not.toContain('admin')
+})
+
+/** The text of a reading, in the order of the field. */
+function textOf({ challenges }: Reading): string {
+  return challenges
+    .map(({ scheme, token68 = '', rest = '', params }) => {
+      const written = params.map(({ name, value }) => `${name}=${value},`)
+      return `${scheme}${token68}${rest}${written.join('')}`
+    })
+    .join('')
+}
+
+/** What must come out of a line: all that is no white space, quoting or separator, and everything within strings. */
+function kept(line: string, isCovered: (offset: number) => boolean): string {
+  const inside = strings(line)
+  // White space at the end of a line is no part of it (RFC 9110 §5.5).
+  const text = spaced(line).replace(/[\t ]+$/, '')
+  let written = ''
+  for (let pos = 0; pos < text.length; pos++) {
+    const string = inside.find(({ start, end }) => start <= pos && pos < end)
+    if (string) {
+      // Of a quoted-pair the backslash is quoting, what it escapes is data.
+      if (text[pos] === '\\' && pos + 1 < text.length) pos++
+      else if (text[pos] === '"') continue
+    } else if (/[\t ",='\\\u201c-\u201f\x80\x9c-\x9f\xe2]/.test(text[pos]!)) {
+      continue
+    }
+    if (!isCovered(pos)) written += text[pos]
+  }
+  return written
+}
+
+/** The first character of a text that doesn't come, in order, in another; -1 where all do. */
+function firstLost(text: string, other: string): number {
+  let pos = 0
+  for (let i = 0; i < text.length; i++) {
+    pos = other.indexOf(text[i]!, pos) + 1
+    if (pos === 0) return i
+  }
+  return -1
+}
+
+describe.each(KINDS)('of damaged %s', (_kind, fields, read) => {
+  test('every character outside white space, quoting and separators is read in its place, or an issue spans it', () => {
+    fc.assert(
+      fc.property(fields, (lines) => {
+        const reading = read(lines)
+        const text = lines
+          .map((line, index) => {
+            const issues = reading.issues.filter((issue) => issue.line === index)
+            return kept(line, (offset) => covers(issues, offset))
+          })
+          .join('')
+        expect({ text, lost: firstLost(text, textOf(reading)) }).toEqual({ text, lost: -1 })
+      }),
+      { numRuns },
+    )
+  })
+
+  test('issues come in the order of their lines and starts, within their lines', () => {
+    fc.assert(
+      fc.property(fields, (lines) => {
+        const { issues } = read(lines)
+        expect(issues).toEqual([...issues].sort((a, b) => a.line - b.line || a.start - b.start))
+        for (const { line, start, end } of issues) {
+          expect(0 <= start && start <= end && end <= (lines[line]?.length ?? -1)).toBe(true)
+        }
+      }),
+      { numRuns },
+    )
+  })
+})
