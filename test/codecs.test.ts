@@ -228,7 +228,7 @@ describe('encode refuses', () => {
       () => Bearer.credentials.encode(unknown({ token: undefined })),
       'Bearer invalid-value',
     ],
-    ['a list that is empty', () => Bearer.challenge.encode({ scope: [] }), 'Bearer scope invalid-value'],
+    ['an empty value in a list', () => Bearer.challenge.encode({ scope: ['a', ''] }), 'Bearer scope invalid-value'],
     ['a list that is none', () => Bearer.challenge.encode(unknown({ scope: 'a b' })), 'Bearer scope invalid-value'],
     ['a list with a separator in it', () => DPoP.challenge.encode({ algs: ['a b'] }), 'DPoP algs invalid-value'],
     ['a number below zero', () => Bearer.challenge.encode({ maxAge: -1 }), 'Bearer max_age invalid-value'],
@@ -390,8 +390,8 @@ describe('encode refuses', () => {
 describe('decodeChallenges', () => {
   const { challenges } = recoverChallenges('Basic, basic realm="a", Bearer realm="b", Basic realm="c"')
 
-  test('gives the values of a scheme in order, without those that cannot be decoded', () => {
-    expect(decodeChallenges(Basic, challenges).map(({ realm }) => realm)).toEqual(['a', 'c'])
+  test('gives the values of a scheme in order, also of one that lacks the realm', () => {
+    expect(decodeChallenges(Basic, challenges).map(({ realm }) => realm)).toEqual([undefined, 'a', 'c'])
   })
 
   test('passes on what is no matter of the scheme', () => {
@@ -413,7 +413,8 @@ describe('decodeChallenges', () => {
     const [bearer] = decodeChallenges(Bearer, challenges)
     expectTypeOf(bearer!.scope).toEqualTypeOf<string[] | undefined>()
     expectTypeOf(bearer!.maxAge).toEqualTypeOf<number | undefined>()
-    expectTypeOf(decodeChallenges(Basic, challenges)[0]!.realm).toEqualTypeOf<string>()
+    expectTypeOf(decodeChallenges(Basic, challenges)[0]!.realm).toEqualTypeOf<string | undefined>()
+    expectTypeOf(Basic.challenge.decode(challenges[1]!).realm).toEqualTypeOf<string>()
     expectTypeOf<AuthSchemeError['code']>().toEqualTypeOf<AuthSchemeErrorCode>()
     // @ts-expect-error: the realm is required
     expect(() => Basic.challenge.encode({})).toThrow(AuthSchemeError)

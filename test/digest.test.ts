@@ -10,6 +10,7 @@ import {
   parseAuthParams,
   parseChallenges,
   parseCredentials,
+  recoverChallenges,
   serializeAuthParams,
   serializeChallenge,
   serializeCredentials,
@@ -329,21 +330,33 @@ describe('decode', () => {
     expect(fault(thrown(() => Digest.info.decode([nextnonce, nextnonce])))).toBe('duplicate-param nextnonce')
   })
 
-  test('returns what no sender may send', () => {
-    expect(readChallenge('Digest realm="a", nonce="b", stale=1, algorithm="x y", qop=""')).toEqual(
-      challenge({ stale: false, algorithm: 'x y', qop: [] }),
+  test.each([
+    ['algorithm="x y"', 'invalid-value algorithm'],
+    ['qop="x y"', 'invalid-value qop'],
+    ['qop="é"', 'invalid-value qop'],
+  ])('of challenge refuses %s, which no sender may send', (param, expected) => {
+    expect(fault(thrown(() => readChallenge(`Digest realm="a", nonce="b", ${param}`)))).toBe(expected)
+  })
+
+  test('of challenge gives whoever goes on with what there is also what no sender may send', () => {
+    const field = 'Digest realm="\u4e00", nonce="b", stale=1, algorithm="x y", qop="x y, auth"'
+    const [sent] = recoverChallenges(field).challenges
+    const errors: string[] = []
+    expect(Digest.challenge.decode(sent!, ({ message }) => errors.push(message))).toEqual(
+      challenge({ realm: '\u4e00', stale: false, algorithm: 'x y', qop: ['x y', 'auth'] }),
     )
-    const field =
-      'Digest username="\xe4", realm="a", nonce="b", uri="a b", response="FF", nc=1, cnonce="\xe4", qop="x y"'
-    expect(readCredentials(field)).toEqual(
-      credentials({ username: '\xe4', uri: 'a b', response: 'FF', nc: '1', cnonce: '\xe4', qop: 'x y' }),
-    )
-    expect(readInfo('rspauth="", nc=xyz')).toEqual(info({ rspauth: '', nc: 'xyz' }))
+    expect(errors).toEqual([])
+  })
+
+  test('takes an empty list of options, and writes it as it was', () => {
+    const value = challenge({ qop: [] })
+    expect(readChallenge('Digest realm="a", nonce="b", qop=""')).toEqual(value)
+    expect(writeChallenge(value)).toBe('Digest realm="a", nonce="b", qop=""')
   })
 
   test('reads a list among white space that a quadratic reader does not survive', () => {
     const space = ' '.repeat(200_000)
-    const { qop } = readChallenge(`Digest realm="a", nonce="b", qop="x${space}y,${space}auth${space}"`)
+    const { qop } = readChallenge(`Digest realm="a", nonce="b", qop="x${space},${space}auth${space}"`)
     expect(qop?.[1]).toBe('auth')
   })
 })
@@ -357,7 +370,7 @@ describe('encode', () => {
     ['challenge', 'a line break', challenge({ realm: 'a\r\nb' }), 'invalid-value realm'],
     ['challenge', 'a wide character', challenge({ opaque: '\u0100' }), 'invalid-value opaque'],
     ['challenge', 'no list of options', challenge({ qop: 'auth' as never }), 'invalid-value qop'],
-    ['challenge', 'an empty list of options', challenge({ qop: [] }), 'invalid-value qop'],
+    ['challenge', 'an empty option', challenge({ qop: [''] }), 'invalid-value qop'],
     ['challenge', 'an option with a comma', challenge({ qop: ['auth,auth-int'] }), 'invalid-value qop'],
     ['challenge', 'a stale that is text', challenge({ stale: 'true' as never }), 'invalid-value stale'],
     ['challenge', 'a userhash that is text', challenge({ userhash: 'true' as never }), 'invalid-value userhash'],

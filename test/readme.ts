@@ -100,7 +100,7 @@ export function schemeTable(): string {
 
 /** What a text becomes, told by texts that each kind of value takes. */
 function kindOf({ decode }: ParamType<unknown>): string {
-  for (const sample of ['1', 'AAAA', 'a.b.c.d', 'e30', 'e30=']) {
+  for (const sample of ['1', 'a', 'AAAA', 'a.b.c', 'a.b.c.d', 'e30', 'e30=', '00000001', '1.0']) {
     const value = decode(sample)
     if (Array.isArray(value)) return 'list'
     if (value instanceof Uint8Array) return 'octets'

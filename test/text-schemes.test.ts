@@ -316,7 +316,7 @@ describe('encode', () => {
     ['AWS4HmacSha256', 'no credential', { ...V4, credential: undefined }, 'missing-param', 'Credential'],
     ['AWS4HmacSha256', 'no names', { ...V4, signedHeaders: undefined }, 'missing-param', 'SignedHeaders'],
     ['AWS4HmacSha256', 'no signature', { ...V4, signature: undefined }, 'missing-param', 'Signature'],
-    ['AWS4HmacSha256', 'a credential of null', { ...V4, credential: null }, 'invalid-value', 'Credential'],
+    ['AWS4HmacSha256', 'a credential of null', { ...V4, credential: null }, 'missing-param', 'Credential'],
     ['AWS4HmacSha256', 'a credential as text', { ...V4, credential: 'AKID/2015' }, 'invalid-value', 'Credential'],
     ['AWS4HmacSha256', 'no region', credential({ region: undefined }), 'invalid-value', 'Credential'],
     ['AWS4HmacSha256', 'an empty region', credential({ region: '' }), 'invalid-value', 'Credential'],

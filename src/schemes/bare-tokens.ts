@@ -1,6 +1,6 @@
 import type { Credentials } from '../types.ts'
-import { bearerToken } from './bearer.ts'
-import { type Codec, type Scheme, token68Codec } from './codec.ts'
+import { type TokenCredentials, tokenCodec } from './bearer-token.ts'
+import type { Codec, Scheme } from './codec.ts'
 
 /*
  * Schemes that are Bearer by another name: whoever has the token may.
@@ -8,12 +8,12 @@ import { type Codec, type Scheme, token68Codec } from './codec.ts'
 
 /** A scheme whose credentials are a token68, as it is. */
 export interface TokenScheme extends Scheme {
-  credentials: Codec<Credentials, { token: string }>
+  credentials: Codec<Credentials, TokenCredentials>
 }
 
 /** A scheme of a name whose credentials are a token68, as it is. */
 export function tokenScheme(name: string): TokenScheme {
-  return { name, credentials: token68Codec(name, bearerToken) }
+  return { name, credentials: tokenCodec(name) }
 }
 
 /** An API key, as many services have it. */

@@ -39,7 +39,7 @@ const latin1 = /* @__PURE__ */ userPass(charactersOf, (text) =>
 
 const params = {
   /** What the user-id and the password are for (RFC 7617 §2). */
-  realm: required('realm', text, 'quoted', 'RFC 7617 §2'),
+  realm: required('realm', text, 'quoted', 'RFC 7617 §2', { dispensable: true }),
   /** `UTF-8`, in any case, where the server expects that; advice without a meaning otherwise (RFC 7617 §2.1). */
   charset: optional('charset', token, 'quoted', 'RFC 7617 §2.1'),
 }
@@ -48,12 +48,12 @@ const params = {
 export const Basic = {
   name: 'Basic',
   challenge: /* @__PURE__ */ paramsCodec('Basic', params),
-  credentials: /* @__PURE__ */ token68Codec('Basic', utf8),
+  credentials: /* @__PURE__ */ token68Codec('Basic', utf8, ['userId', 'password']),
 } satisfies Scheme
 
 /** User-id and password in ISO-8859-1, which RFC 7617 leaves to those who know that the other side has it. */
 export const BasicLatin1 = {
   name: 'Basic',
   challenge: /* @__PURE__ */ paramsCodec('Basic', params),
-  credentials: /* @__PURE__ */ token68Codec('Basic', latin1),
+  credentials: /* @__PURE__ */ token68Codec('Basic', latin1, ['userId', 'password']),
 } satisfies Scheme

@@ -1,39 +1,8 @@
+import { tokenCodec } from './bearer-token.ts'
 import { base64, base64url, json } from './bytes.ts'
-import { optional, paramsCodec, type Scheme, token68Codec } from './codec.ts'
-import { integer, matching, type ParamType, spaced, text, token68, unescaped, uri } from './values.ts'
-
-/** scope-token = 1*( %x21 / %x23-5B / %x5D-7E ) (RFC 6749, appendix A.4) */
-export const scopeToken: ParamType<string> = matching(/^[!#-[\]-~]+$/)
-
-/** What errors say comes from users at times, and must not turn a 401 into a 500: it is made sendable. */
-const sendable: ParamType<string> = {
-  decode: (text) => text,
-  encode: (value) =>
-    typeof value === 'string'
-      ? value
-          .replaceAll('"', "'")
-          .replace(/\r\n|[\t\n\r]/g, ' ')
-          .replace(/[^ !#-[\]-~]/gu, '?')
-      : undefined,
-}
-
-/** Parameters that Bearer and DPoP have in common. */
-export const tokenChallenge = {
-  realm: optional('realm', text, 'quoted', 'RFC 6750 §3'),
-  /** What access the token has to have: a list in no order. */
-  scope: optional('scope', spaced(scopeToken), 'quoted', 'RFC 6750 §3'),
-  /** `invalid_request`, `invalid_token`, `insufficient_scope` or one of an extension; absent where there were no credentials. */
-  error: optional('error', unescaped, 'quoted', 'RFC 6750 §3.1'),
-  /** For developers. When it is written, a `"` becomes `'`, a tab or a line break a space, and another character that can't be sent `?`. */
-  errorDescription: optional('error_description', sendable, 'quoted', 'RFC 6750 §3'),
-  errorUri: optional('error_uri', uri, 'quoted', 'RFC 6750 §3'),
-  /** Where the metadata of the resource are. */
-  resourceMetadata: optional('resource_metadata', uri, 'quoted', 'RFC 9728 §5.1'),
-  /** Which authentication contexts would do, the best first. */
-  acrValues: optional('acr_values', spaced(scopeToken), 'quoted', 'RFC 9470 §3'),
-  /** For how many seconds a login is recent enough. */
-  maxAge: optional('max_age', integer, 'quoted', 'RFC 9470 §3'),
-}
+import { optional, paramsCodec, type Scheme } from './codec.ts'
+import { tokenChallenge } from './token-challenge.ts'
+import { text, uri } from './values.ts'
 
 /** JSON in base64; read from base64url too. */
 const claims = /* @__PURE__ */ json({
@@ -41,16 +10,10 @@ const claims = /* @__PURE__ */ json({
   encode: base64.encode,
 })
 
-/** The token, as it is. */
-export const bearerToken: ParamType<{ token: string }> = {
-  decode: (text) => ({ token: text }),
-  encode: ({ token }) => token68.encode(token),
-}
-
 /** Whoever bears the token may (RFC 6750). */
 export const Bearer = {
   name: 'Bearer',
-  challenge: paramsCodec('Bearer', {
+  challenge: /* @__PURE__ */ paramsCodec('Bearer', {
     ...tokenChallenge,
     /** Which registry the token is for (Docker). */
     service: optional('service', text, 'quoted', 'Docker Registry'),
@@ -67,5 +30,5 @@ export const Bearer = {
     /** Where the client gets a token (SIP). */
     authzServer: optional('authz_server', uri, 'quoted', 'RFC 8898 §4'),
   }),
-  credentials: token68Codec('Bearer', bearerToken),
+  credentials: /* @__PURE__ */ tokenCodec('Bearer'),
 } satisfies Scheme

@@ -38,13 +38,13 @@ export const unpaddedBase64url: ParamType<Uint8Array> = {
   encode: (value) => base64url.encode(value)?.replace(/=+$/, ''),
 }
 
-/** JSON in UTF-8, in an encoding of octets. */
+/** JSON in UTF-8, in an encoding of octets: any but `null`, since a parameter that is there has a value. */
 export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
   return {
     decode(text) {
       const octets = encoding.decode(text)
       try {
-        return octets && JSON.parse(fromUtf8(octets) ?? '')
+        return octets && (JSON.parse(fromUtf8(octets) ?? '') ?? undefined)
       } catch {
         return undefined
       }

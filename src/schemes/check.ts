@@ -3,7 +3,7 @@ import { sameName } from '../scan.ts'
 import type { Challenge } from '../types.ts'
 import { allSchemes } from './all.ts'
 import { AuthSchemeError, type Params, type Scheme } from './codec.ts'
-import type { ParamType } from './values.ts'
+import { type ParamType, readBy } from './values.ts'
 
 /*
  * What a challenge says that its scheme doesn't: for people who look at a server. A client needs no more than `decode`.
@@ -64,7 +64,7 @@ export function check(challenge: Challenge, schemes: readonly Scheme[] = allSche
         if (required) add('missing-param', 'error', section, 'the parameter is required', param.name)
         continue
       }
-      const value = type.decode(first.value)
+      const value = readBy(type, first.value)
       if (value === undefined) {
         add('invalid-value', 'error', section, 'the value is not of its type', param.name)
       } else if (!isSendable(type, value)) {
@@ -74,7 +74,7 @@ export function check(challenge: Challenge, schemes: readonly Scheme[] = allSche
   } else {
     if (challenge.params.length > 0) add('unexpected-params', 'error', SECTION, 'the scheme has no parameters')
     try {
-      codec.decode(challenge)
+      codec.decode(challenge, () => {})
     } catch (error) {
       if (!(error instanceof AuthSchemeError)) throw error
       add('invalid-value', 'error', SECTION, 'the token68 is not what the scheme has')

@@ -1,31 +1,53 @@
 import { AuthError } from '../errors.ts'
 import { isScheme } from '../params.ts'
 import { sameName } from '../scan.ts'
-import type { AuthParam, AuthParamInit, Challenge, Credentials } from '../types.ts'
-import type { ParamType } from './values.ts'
+import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
+import { type ParamType, readBy } from './values.ts'
 
 /*
  * What a scheme is made of. A scheme declares its parameters, and the codecs are made from the declarations; it writes code of its own only
  * for what a declaration can't say. A scheme of yours is made in the same way.
  */
 
-/** Between what a parser gives and a serializer takes, and what it means. */
-export interface Codec<Wire, Value, Init = Value> {
-  /** Throws `AuthSchemeError` for another scheme, a required parameter that is missing, a known one that is repeated, and a value that can't become its type. */
+/** Between what a parser gives and a serializer takes, and what it means. What `decode` gives, `encode` takes. */
+export interface Codec<Wire, Value, Init = Value, Tolerant = Value> {
+  /**
+   * Throws `AuthSchemeError` for another scheme, for what isn't of the scheme's form, for a required parameter that is missing, for a
+   * known one that is repeated, and for a value that can't be of its type.
+   */
   decode(from: Wire): Value
-  /** Throws `AuthSchemeError` for what the scheme doesn't let one send. */
+  /**
+   * With `onError`, it goes on with what there is: an optional parameter whose value can't be of its type is `undefined`, a repeated one
+   * has the first value that can, and what isn't of the scheme's form is passed over. `onError` is told of each. It throws for another
+   * scheme, and where a required parameter is missing, repeated or of no value.
+   */
+  decode(from: Wire, onError: OnError): Tolerant
+  /**
+   * Throws `AuthSchemeError` for what the scheme doesn't let one send, and `TypeError` for an init that has an unknown property. A
+   * property that is `null` counts as `undefined`.
+   */
   encode(init: Init): Wire
+}
+
+/** Is told of what is left out. */
+export type OnError = (error: AuthSchemeError) => void
+
+/** A codec of any values. */
+export interface AnyCodec<Wire> {
+  /** The parameters that are declared; absent where there is a token68 instead. */
+  readonly params?: Params
+  decode(from: Wire, onError?: OnError): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: each has an init of its own
+  encode(init: any): Wire
 }
 
 /** An authentication scheme: a side that it doesn't have isn't there. */
 export interface Scheme {
-  name: string
-  // biome-ignore-start lint/suspicious/noExplicitAny: a scheme of any values
-  challenge?: Codec<Challenge, any, any>
-  credentials?: Codec<Credentials, any, any>
+  readonly name: string
+  readonly challenge?: AnyCodec<Challenge>
+  readonly credentials?: AnyCodec<Challenge>
   /** (Proxy-)Authentication-Info. */
-  info?: Codec<AuthParam[], any, any>
-  // biome-ignore-end lint/suspicious/noExplicitAny: a scheme of any values
+  readonly info?: AnyCodec<AuthParam[]>
 }
 
 export type AuthSchemeErrorCode =
@@ -35,9 +57,9 @@ export type AuthSchemeErrorCode =
   | 'missing-param'
   /** `param` is there more than once. */
   | 'duplicate-param'
-  /** The value of `param` can't become its type, or can't be sent. */
+  /** The value of `param` can't be of its type, or can't be sent. */
   | 'invalid-value'
-  /** The text isn't of the form that the scheme has. */
+  /** It isn't of the form that the scheme has: a token68 where it has parameters, parameters where it has a token68, another text. */
   | 'malformed'
   /** `param` says what isn't known here, so that nothing can be computed from it. */
   | 'unsupported'
@@ -59,15 +81,23 @@ export class AuthSchemeError extends AuthError {
 }
 
 /** How a parameter is declared. */
-export interface Param<T, Required extends boolean = boolean> {
+export interface Param<T, Required extends boolean = boolean> extends Traits {
   /** As the specification writes it. */
   readonly name: string
   readonly type: ParamType<T>
   readonly required: Required
   /** What is written: a quoted-string, or a token where the value is one. Both are read. */
   readonly form: Form
-  /** Where it is specified. */
+  /** Where it is specified; `''` where nobody has said. */
   readonly section: string
+}
+
+/** What else a declaration can say of a parameter. */
+export interface Traits {
+  /** Senders have to send it; for a reader of challenges it is optional all the same. */
+  readonly dispensable?: boolean
+  /** Its value is no secret, neither of a person nor of a server: a log may show it. */
+  readonly harmless?: boolean
 }
 
 export type Form = 'quoted' | 'token'
@@ -76,15 +106,33 @@ export type Form = 'quoted' | 'token'
 // biome-ignore lint/suspicious/noExplicitAny: parameters of any types
 export type Params = Readonly<Record<string, Param<any>>>
 
-export function required<T>(name: string, type: ParamType<T>, form: Form, section: string): Param<T, true> {
-  return { name, type, required: true, form, section }
+/**
+ * Declares a parameter that the scheme requires. `form` is what is written: `quoted` if left out. `section` is where the parameter is
+ * specified.
+ */
+export function required<T, const M extends Traits = Traits>(
+  name: string,
+  type: ParamType<T>,
+  form: Form = 'quoted',
+  section = '',
+  traits?: M,
+): Param<T, true> & M {
+  return { name, type, required: true, form, section, ...traits } as Param<T, true> & M
 }
 
-export function optional<T>(name: string, type: ParamType<T>, form: Form, section: string): Param<T, false> {
-  return { name, type, required: false, form, section }
+/** Declares a parameter that may be absent. `form` and `section` are as in `required`. */
+export function optional<T>(
+  name: string,
+  type: ParamType<T>,
+  form: Form = 'quoted',
+  section = '',
+  traits?: Traits,
+): Param<T, false> {
+  return { name, type, required: false, form, section, ...traits }
 }
 
-type Flat<T> = { [K in keyof T]: T[K] }
+/** One object type, so that an editor shows its properties. */
+export type Flat<T> = { [K in keyof T]: T[K] } & {}
 
 /** What is decoded: each value, `undefined` where an optional one is absent. */
 export type ValueOf<P extends Params> = Flat<
@@ -94,57 +142,89 @@ export type ValueOf<P extends Params> = Flat<
   }
 >
 
+/** What is decoded for who goes on with what there is: each value, `undefined` also where it can't be decoded. */
+export type TolerantOf<P extends Params> = Flat<
+  {
+    -readonly [K in keyof P]: P[K] extends Param<infer T, infer R>
+      ? P[K] extends { readonly dispensable: true }
+        ? T | undefined
+        : R extends true
+          ? T
+          : T | undefined
+      : never
+  } & {
+    /** Those that the scheme doesn't define, as sent. */
+    extensions: AuthParam[]
+  }
+>
+
 /** What is encoded: an optional value that is absent or `undefined` is left out. */
 export type InitOf<P extends Params> = Flat<
   {
-    readonly [K in keyof P as P[K]['required'] extends true ? K : never]: P[K] extends Param<infer T> ? T : never
+    readonly [K in keyof P as P[K]['required'] extends true ? K : never]: InitOfParam<P[K]>
   } & {
-    readonly [K in keyof P as P[K]['required'] extends true ? never : K]?:
-      | (P[K] extends Param<infer T> ? T : never)
-      | undefined
+    readonly [K in keyof P as P[K]['required'] extends true ? never : K]?: InitOfParam<P[K]> | undefined
   } & {
     /** Those that the scheme doesn't define; written last. */
     readonly extensions?: readonly AuthParamInit[] | undefined
   }
 >
 
+type InitOfParam<P> = P extends Param<infer T> ? (T extends readonly (infer E)[] ? readonly E[] : T) : never
+
 /** A codec that says what parameters it knows. */
-export interface ParamsCodec<Wire, P extends Params> extends Codec<Wire, ValueOf<P>, InitOf<P>> {
+export interface ParamsCodec<Wire, P extends Params> extends Codec<Wire, ValueOf<P>, InitOf<P>, TolerantOf<P>> {
   readonly params: P
 }
 
+/** How a codec writes. */
+export interface CodecOptions {
+  /** In the order of the declaration; without it, in that of the init's properties. What the scheme doesn't define is last. */
+  readonly fixedOrder?: boolean
+}
+
 /** The codec of the parameters that an Authentication-Info or a Proxy-Authentication-Info of a scheme has. */
-export function infoCodec<P extends Params>(scheme: string, params: P): ParamsCodec<AuthParam[], P> {
-  const declared = Object.entries(params)
-  const find = (name: string) => declared.find(([, param]) => sameName(param.name, name))
+export function infoCodec<P extends Params>(
+  scheme: string,
+  params: P,
+  options?: CodecOptions,
+): ParamsCodec<AuthParam[], P> {
+  const keys = Object.keys(params)
+  const absent = Object.fromEntries(keys.map((key) => [key, undefined]))
+  const find = finder(params)
   return {
     params,
-    decode(from) {
-      const value: Record<string, unknown> = {}
-      for (const [key] of declared) value[key] = undefined
+    decode(from: readonly AuthParam[], onError?: OnError) {
       const extensions: AuthParam[] = []
+      const value: Record<string, unknown> = { ...absent, extensions }
+      const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Param<unknown>) =>
+        tell(new AuthSchemeError(code, scheme, name), required && !dispensable ? undefined : onError)
       for (const sent of from) {
-        const [key, param] = find(sent.name) ?? []
-        if (key === undefined || param === undefined) extensions.push({ ...sent })
-        else if (value[key] !== undefined) throw new AuthSchemeError('duplicate-param', scheme, param.name)
-        else value[key] = valid(param.type.decode(sent.value), scheme, param.name)
+        const [key, param] = find(sent.name)
+        if (param === undefined) extensions.push({ ...sent })
+        else if (value[key] !== undefined) refuse('duplicate-param', param)
+        else {
+          value[key] = onError ? readBy(param.type, sent.value) : param.type.decode(sent.value)
+          if (value[key] === undefined) refuse('invalid-value', param)
+        }
       }
-      for (const [key, param] of declared) if (param.required) present(value[key], scheme, param.name)
-      return { ...value, extensions } as ValueOf<P>
+      for (const key of keys)
+        if (params[key]!.required && value[key] === undefined) refuse('missing-param', params[key]!)
+      return value as ValueOf<P>
     },
     encode(init) {
-      const values = init as Record<string, unknown>
-      const written: AuthParam[] = []
-      for (const [key, param] of declared) {
-        if (param.required) present(values[key], scheme, param.name)
-        if (values[key] === undefined) continue
-        const value = valid(param.type.encode(values[key]), scheme, param.name)
+      const { extensions = [], ...values } = ownValues(init, [...keys, 'extensions'])
+      for (const key of keys) if (params[key]!.required) present(values[key], scheme, params[key]!.name)
+      const order = options?.fixedOrder ? keys.filter((key) => key in values) : Object.keys(values)
+      const written = order.map((key): AuthParam => {
+        const { name, type, form } = params[key]!
+        const value = valid(type.encode(values[key]), scheme, name)
         // A token is never empty.
-        if (value === '' && param.form === 'token') throw new AuthSchemeError('invalid-value', scheme, param.name)
-        written.push({ name: param.name, value, quoted: param.form === 'quoted' })
-      }
-      for (const { name, value, quoted = true, raw } of init.extensions ?? []) {
-        if (find(name)) throw new AuthSchemeError('duplicate-param', scheme, find(name)![1].name)
+        return { name, value, quoted: form === 'quoted' || value === '' }
+      })
+      for (const { name, value, quoted = true, raw } of extensions as readonly AuthParamInit[]) {
+        const [, known] = find(name)
+        if (known) throw new AuthSchemeError('duplicate-param', scheme, known.name)
         written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
       }
       return written
@@ -152,44 +232,78 @@ export function infoCodec<P extends Params>(scheme: string, params: P): ParamsCo
   }
 }
 
+/** Finds the parameter of a name, regardless of ASCII case, and its key. */
+function finder(params: Params): (name: string) => readonly [key: string, param?: Param<unknown>] {
+  const byName = new Map(Object.entries(params).map((entry) => [entry[1].name.toLowerCase(), entry]))
+  return (name) => {
+    const lower = name.toLowerCase()
+    // toLowerCase() also makes a "k" of U+212A.
+    return (sameName(lower, name) && byName.get(lower)) || ['']
+  }
+}
+
+/** What an init has of the properties that are known, without those that are `null` or `undefined`. */
+export function ownValues(init: unknown, known: readonly string[]): Record<string, unknown> {
+  const values = Object.entries(Object(init)).filter(([key, value]) => {
+    // The name of the property stays out of the message, since it is the caller's.
+    if (!known.includes(key)) throw new TypeError(`init has a property besides ${known.join(', ')}`)
+    return value !== undefined && value !== null
+  })
+  return Object.fromEntries(values)
+}
+
 /** The codec of challenges or credentials that have parameters. */
-export function paramsCodec<P extends Params>(scheme: string, params: P): ParamsCodec<Challenge, P> {
-  const codec = infoCodec(scheme, params)
+export function paramsCodec<P extends Params>(
+  scheme: string,
+  params: P,
+  options?: CodecOptions,
+): ParamsCodec<Challenge, P> {
+  const codec = infoCodec(scheme, params, options)
   return {
     params,
-    decode(from) {
+    decode(from: Challenge, onError?: OnError) {
       checkScheme(from, scheme)
-      return codec.decode(from.params)
+      const value = codec.decode(from.params, onError!) as ValueOf<P>
+      checkForm(from, scheme, from.token68 === undefined, onError)
+      return value
     },
     encode: (init) => ({ scheme, token68: undefined, params: codec.encode(init) }),
   }
 }
 
-/** The codec of challenges or credentials that are a token68. */
-export function token68Codec<Value>(scheme: string, type: ParamType<Value>): Codec<Challenge, Value> {
+/**
+ * The codec of challenges or credentials that are a token68. `properties` are those that a value has; where they are given, an init that
+ * has another one is refused.
+ */
+export function token68Codec<Value>(
+  scheme: string,
+  type: ParamType<Value>,
+  properties?: readonly string[],
+): Codec<Challenge, Value> {
   return {
-    decode(from) {
+    decode(from: Challenge, onError?: OnError) {
       checkScheme(from, scheme)
-      return valid(type.decode(present(from.token68, scheme)), scheme)
+      const value = valid(type.decode(present(from.token68, scheme)), scheme)
+      checkForm(from, scheme, from.params.length === 0, onError)
+      return value
     },
-    encode: (value) => ({ scheme, token68: valid(type.encode(value), scheme), params: [] }),
+    encode: (init) => ({
+      scheme,
+      token68: valid(type.encode(properties ? (ownValues(init, properties) as Value) : init), scheme),
+      params: [],
+    }),
   }
 }
 
-/** The values of the challenges of a scheme, in order. Those that can't be decoded are left out. */
-export function decodeChallenges<Value>(
-  scheme: { name: string; challenge: { decode(from: Challenge): Value } },
-  challenges: readonly Challenge[],
-): Value[] {
-  return challenges.flatMap((challenge) => {
-    if (!isScheme(challenge, scheme.name)) return []
-    try {
-      return [scheme.challenge.decode(challenge)]
-    } catch (error) {
-      if (error instanceof AuthSchemeError) return []
-      throw error
-    }
-  })
+/** Throws, or tells of it where one goes on. */
+function tell(error: AuthSchemeError, onError: OnError | undefined): void {
+  if (onError === undefined) throw error
+  onError(error)
+}
+
+/** Refuses what isn't of the scheme's form. */
+export function checkForm(from: Challenge, scheme: string, isOfForm: boolean, onError?: OnError): void {
+  if (!isOfForm || from.rest !== undefined) tell(new AuthSchemeError('malformed', scheme), onError)
 }
 
 export function checkScheme(from: Challenge, scheme: string): void {
@@ -198,12 +312,14 @@ export function checkScheme(from: Challenge, scheme: string): void {
 
 /** What is there. */
 export function present<T>(value: T | undefined, scheme: string, param?: string): T {
-  if (value === undefined) throw new AuthSchemeError('missing-param', scheme, param)
-  return value
+  return value ?? fail('missing-param', scheme, param)
 }
 
 /** What could be read or written. */
 export function valid<T>(value: T | undefined, scheme: string, param?: string): T {
-  if (value === undefined) throw new AuthSchemeError('invalid-value', scheme, param)
-  return value
+  return value ?? fail('invalid-value', scheme, param)
+}
+
+function fail(code: AuthSchemeErrorCode, scheme: string, param?: string): never {
+  throw new AuthSchemeError(code, scheme, param)
 }

@@ -1,14 +1,15 @@
-import { bearerToken, tokenChallenge } from './bearer.ts'
-import { optional, paramsCodec, type Scheme, token68Codec } from './codec.ts'
+import { tokenCodec } from './bearer-token.ts'
+import { optional, paramsCodec, type Scheme } from './codec.ts'
+import { tokenChallenge } from './token-challenge.ts'
 import { spaced, token } from './values.ts'
 
 /** A token that is bound to a key, with a proof of possessing it in the field DPoP (RFC 9449 §7.1). */
 export const DPoP = {
   name: 'DPoP',
-  challenge: paramsCodec('DPoP', {
+  challenge: /* @__PURE__ */ paramsCodec('DPoP', {
     ...tokenChallenge,
     /** Which JWS algorithms the proof may be signed by. */
     algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1'),
   }),
-  credentials: token68Codec('DPoP', bearerToken),
+  credentials: /* @__PURE__ */ tokenCodec('DPoP'),
 } satisfies Scheme

@@ -1,5 +1,5 @@
-import { bearerToken } from './bearer.ts'
-import { optional, paramsCodec, type Scheme, token68Codec } from './codec.ts'
+import { tokenCodec } from './bearer-token.ts'
+import { optional, paramsCodec, type Scheme } from './codec.ts'
 import { text, uri } from './values.ts'
 
 /** An access token that is bound to a key (RFC 9635 §7.2). A bearer token of GNAP is sent as Bearer. */
@@ -13,5 +13,5 @@ export const GNAP = {
     /** What to ask access for. */
     access: optional('access', text, 'quoted', 'RFC 9635 §9.1'),
   }),
-  credentials: /* @__PURE__ */ token68Codec('GNAP', bearerToken),
+  credentials: /* @__PURE__ */ tokenCodec('GNAP'),
 } satisfies Scheme

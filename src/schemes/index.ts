@@ -21,13 +21,15 @@ export { Bearer } from './bearer.ts'
 export { base64, base64url, json, unpaddedBase64url } from './bytes.ts'
 export { check, type Finding, type FindingCode } from './check.ts'
 export {
+  type AnyCodec,
   AuthSchemeError,
   type AuthSchemeErrorCode,
   type Codec,
-  decodeChallenges,
+  type CodecOptions,
   type Form,
   type InitOf,
   infoCodec,
+  type OnError,
   optional,
   type Param,
   type Params,
@@ -35,10 +37,13 @@ export {
   paramsCodec,
   required,
   type Scheme,
+  type TolerantOf,
+  type Traits,
   token68Codec,
   type ValueOf,
 } from './codec.ts'
 export { Concealed } from './concealed.ts'
+export { decodeChallenges, decodeCredentials } from './decode.ts'
 export {
   Digest,
   type DigestChallenge,

@@ -1,6 +1,6 @@
 import type { Challenge } from '../types.ts'
 import { base64 } from './bytes.ts'
-import { type Codec, checkScheme, type Scheme, token68Codec, valid } from './codec.ts'
+import { type Codec, checkForm, checkScheme, type OnError, ownValues, type Scheme, token68Codec } from './codec.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -31,17 +31,23 @@ const message: ParamType<MechanismMessage> = {
   encode: ({ token }) => base64.encode(token) || undefined,
 }
 
+function credentialsOf(scheme: string): Codec<Challenge, MechanismMessage> {
+  return token68Codec(scheme, message, ['token'])
+}
+
 function challengeOf(scheme: string): Codec<Challenge, MechanismChallenge, MechanismChallengeInit> {
+  const codec = credentialsOf(scheme)
   return {
-    decode(from) {
+    decode(from: Challenge, onError?: OnError) {
+      if (from.token68 !== undefined) return codec.decode(from, onError!)
       checkScheme(from, scheme)
-      return from.token68 === undefined ? { token: undefined } : valid(message.decode(from.token68), scheme)
+      checkForm(from, scheme, from.params.length === 0, onError)
+      return { token: undefined }
     },
-    encode: ({ token }) => ({
-      scheme,
-      token68: token && valid(message.encode({ token }), scheme),
-      params: [],
-    }),
+    encode: (init) =>
+      'token' in ownValues(init, ['token'])
+        ? codec.encode(init as MechanismMessage)
+        : { scheme, token68: undefined, params: [] },
   }
 }
 
@@ -49,19 +55,19 @@ function challengeOf(scheme: string): Codec<Challenge, MechanismChallenge, Mecha
 export const Negotiate = {
   name: 'Negotiate',
   challenge: /* @__PURE__ */ challengeOf('Negotiate'),
-  credentials: /* @__PURE__ */ token68Codec('Negotiate', message),
+  credentials: /* @__PURE__ */ credentialsOf('Negotiate'),
 } satisfies Scheme
 
 /** Messages of NTLM (MS-NTHT). */
 export const NTLM = {
   name: 'NTLM',
   challenge: /* @__PURE__ */ challengeOf('NTLM'),
-  credentials: /* @__PURE__ */ token68Codec('NTLM', message),
+  credentials: /* @__PURE__ */ credentialsOf('NTLM'),
 } satisfies Scheme
 
 /** Messages of Kerberos without SPNEGO around them; rare. */
 export const Kerberos = {
   name: 'Kerberos',
   challenge: /* @__PURE__ */ challengeOf('Kerberos'),
-  credentials: /* @__PURE__ */ token68Codec('Kerberos', message),
+  credentials: /* @__PURE__ */ credentialsOf('Kerberos'),
 } satisfies Scheme

@@ -41,5 +41,5 @@ export const Payment = {
     /** Comes back as it is: JSON in base64url, as sent. */
     opaque: optional('opaque', text, 'quoted', DRAFT),
   }),
-  credentials: /* @__PURE__ */ token68Codec('Payment', credentials),
+  credentials: /* @__PURE__ */ token68Codec('Payment', credentials, ['credential']),
 } satisfies Scheme

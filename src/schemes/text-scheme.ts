@@ -1,8 +1,8 @@
 import { OWS } from '../chars.ts'
 import { fieldLines, run, sameName, trimmedEnd } from '../scan.ts'
 import type { FieldValue } from '../types.ts'
-import { AuthSchemeError, type InitOf, type Params, present, type ValueOf, valid } from './codec.ts'
-import type { ParamType } from './values.ts'
+import { AuthSchemeError, type Flat, type InitOf, type Params, present, type ValueOf, valid } from './codec.ts'
+import { matching, type ParamType } from './values.ts'
 
 /*
  * Schemes that don't fit RFC 9110, each with a strict grammar of its own, from the field to the value and back. Signatures
@@ -17,27 +17,25 @@ export interface TextScheme<Value, Init = Value> {
    * What an Authorization field means; `undefined` for an absent one. Throws `AuthSchemeError` for whatever isn't of the
    * scheme's grammar, a second field line included, and `TypeError` for what is no field value.
    */
+  decode(field: string | readonly [string, ...string[]]): Value
   decode(field: FieldValue): Value | undefined
   /** The text of the field, as the scheme's specification writes it. Throws `AuthSchemeError` for what can't be in it. */
   encode(init: Init): string
 }
 
 /** What is decoded: each value, `undefined` where an optional one is absent. */
-export type PairsValue<P extends Params> = Omit<ValueOf<P>, 'extensions'>
+export type PairsValue<P extends Params> = Flat<Omit<ValueOf<P>, 'extensions'>>
 
 /** What is encoded: an optional value that is absent or `undefined` is left out. */
-export type PairsInit<P extends Params> = Omit<InitOf<P>, 'extensions'>
+export type PairsInit<P extends Params> = Flat<Omit<InitOf<P>, 'extensions'>>
 
 /** A text scheme that says what parameters it has. It has no others. */
 export interface PairsScheme<P extends Params> extends TextScheme<PairsValue<P>, PairsInit<P>> {
   readonly params: P
 }
 
-/** Text that matches, as it is, in both directions. */
-export function exactly<T extends string = string>(pattern: RegExp): ParamType<T> {
-  const matched = (text: T | string) => (typeof text === 'string' && pattern.test(text) ? (text as T) : undefined)
-  return { decode: matched, encode: matched }
-}
+/** `matching`, under the name that it has had here. */
+export const exactly: typeof matching = matching
 
 /** Visible ASCII without the quotes, commas and equals signs that could be something else. */
 export const opaque: ParamType<string> = /* @__PURE__ */ exactly(/^[!#-+\--<>-~]+$/)
@@ -58,13 +56,11 @@ interface Content<Value, Init> {
 export function schemeText<Value, Init>(scheme: string, content: Content<Value, Init>): TextScheme<Value, Init> {
   return {
     name: scheme,
-    decode(field) {
-      const text = onlyLine(field, scheme)
-      if (text === undefined) return undefined
-      const space = `${text} `.indexOf(' ')
-      if (!sameName(text.slice(0, space), scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
-      return content.decode(text.slice(space).replace(/^ +/, ''))
-    },
+    decode: decodeLine(scheme, (line) => {
+      const space = `${line} `.indexOf(' ')
+      if (!sameName(line.slice(0, space), scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
+      return content.decode(line.slice(space).replace(/^ +/, ''))
+    }),
     encode: (init) => `${scheme} ${content.encode(init)}`,
   }
 }
@@ -77,14 +73,21 @@ export function prefixText<Value, Init>(
 ): TextScheme<Value, Init> {
   return {
     name,
-    decode(field) {
-      const text = onlyLine(field, name)
-      if (text === undefined) return undefined
-      if (!text.startsWith(prefix)) throw new AuthSchemeError('wrong-scheme', name)
-      return content.decode(text.slice(prefix.length))
-    },
+    decode: decodeLine(name, (line) => {
+      if (!line.startsWith(prefix)) throw new AuthSchemeError('wrong-scheme', name)
+      return content.decode(line.slice(prefix.length))
+    }),
     encode: (init) => prefix + content.encode(init),
   }
+}
+
+/** What the one line of a field means. */
+function decodeLine<Value>(name: string, meaning: (line: string) => Value): TextScheme<Value>['decode'] {
+  const decode = (field: FieldValue) => {
+    const line = onlyLine(field, name)
+    return line === undefined ? undefined : meaning(line)
+  }
+  return decode as TextScheme<Value>['decode']
 }
 
 /** The one line of a field, without the white space around it (RFC 9110 §5.5); `undefined` for an absent field. */

@@ -1,5 +1,5 @@
-import { bearerToken } from './bearer.ts'
-import { optional, paramsCodec, required, type Scheme, token68Codec } from './codec.ts'
+import { tokenCodec } from './bearer-token.ts'
+import { optional, paramsCodec, required, type Scheme } from './codec.ts'
 import { text } from './values.ts'
 
 const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5') }
@@ -8,7 +8,7 @@ const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5') 
 export const Token = {
   name: 'Token',
   challenge: /* @__PURE__ */ paramsCodec('Token', challenge),
-  credentials: /* @__PURE__ */ token68Codec('Token', bearerToken),
+  credentials: /* @__PURE__ */ tokenCodec('Token'),
 } satisfies Scheme
 
 /** A token in a parameter, as Rails has it: `Token token="abc"`. */

@@ -8,34 +8,58 @@ import { run, trimmedEnd } from '../scan.ts'
 
 /** The type of a parameter's value. */
 export interface ParamType<T> {
-  /** What a text means: `undefined` where it can't be of this type. */
+  /** What a text means: `undefined` where it can't be of this type. What it gives, `encode` takes. */
   decode(text: string): T | undefined
   /** The text that means a value: `undefined` for one that can't be sent. */
   encode(value: T): string | undefined
+  /**
+   * What a text means to a reader of challenges, for whom it needn't be what a sender may send. Absent: what it means to `decode`.
+   */
+  read?(text: string): T | undefined
 }
 
-/** Text that matches, as it is. */
-export function matching(pattern: RegExp): ParamType<string> {
+/** What a text means to a reader of challenges. */
+export function readBy<T>(type: Pick<ParamType<T>, 'decode' | 'read'>, text: string): T | undefined {
+  return type.read ? type.read(text) : type.decode(text)
+}
+
+/** Text that matches, as it is: no other is decoded or encoded. */
+export function matching<T extends string = string>(pattern: RegExp): ParamType<T> {
+  // search() leaves no state behind, whatever the flags are.
+  const matched = (text: string) => (typeof text === 'string' && text.search(pattern) >= 0 ? (text as T) : undefined)
+  return { decode: matched, encode: matched }
+}
+
+/** Text that matches, as it is; a reader of challenges takes any other, too. */
+export function sentAs(pattern: RegExp): ParamType<string> {
+  return { ...matching(pattern), read: (text) => text }
+}
+
+/** A type without its empty values: text, lists and octets of no length. */
+export function nonEmpty<T extends { readonly length: number }>(type: ParamType<T>): ParamType<T> {
   return {
-    decode: (text) => text,
-    encode: (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined),
+    decode(text) {
+      const value = type.decode(text)
+      return value && value.length > 0 ? value : undefined
+    },
+    encode: (value) => type.encode(value) || undefined,
   }
 }
 
 /** Whatever a quoted-string can hold: HTAB / SP / VCHAR / obs-text (RFC 9110 §5.6.4) */
-export const text: ParamType<string> = /* @__PURE__ */ matching(/^[\t -~\x80-\xff]*$/)
+export const text: ParamType<string> = /* @__PURE__ */ sentAs(/^[\t -~\x80-\xff]*$/)
 
 /** A token (RFC 9110 §5.6.2), whose case may matter. */
-export const token: ParamType<string> = /* @__PURE__ */ matching(/^[!#$%&'*+\-.^`|~\w]+$/)
+export const token: ParamType<string> = /* @__PURE__ */ sentAs(/^[!#$%&'*+\-.^`|~\w]+$/)
 
 /** A token68 (RFC 9110 §11.2) */
-export const token68: ParamType<string> = /* @__PURE__ */ matching(/^[\w\-.~+/]+=*$/)
+export const token68: ParamType<string> = /* @__PURE__ */ sentAs(/^[\w\-.~+/]+=*$/)
 
 /** Characters that need no escape: %x20-21 / %x23-5B / %x5D-7E (NQSCHAR of RFC 6749, appendix A) */
-export const unescaped: ParamType<string> = /* @__PURE__ */ matching(/^[ !#-[\]-~]+$/)
+export const unescaped: ParamType<string> = /* @__PURE__ */ sentAs(/^[ !#-[\]-~]+$/)
 
 /** One URI or URI reference, as text: its characters, without quotes, backslash and white space (RFC 3986 §2) */
-export const uri: ParamType<string> = /* @__PURE__ */ matching(/^[!#-[\]^-~_]+$/)
+export const uri: ParamType<string> = /* @__PURE__ */ sentAs(/^[!#-[\]^-~_]+$/)
 
 /** `true` in any case, or anything else. */
 export const flag: ParamType<boolean> = {
@@ -49,12 +73,12 @@ export const integer: ParamType<number> = {
   encode: (value) => (Number.isSafeInteger(value) && value >= 0 ? String(value) : undefined),
 }
 
-/** Values of a type, separated by spaces; at least one is written. */
+/** Values of a type, separated by spaces. None is the empty text. */
 export function spaced<T>(type: ParamType<T>): ParamType<T[]> {
   return list(type, (text) => text.split(/ +/), ' ')
 }
 
-/** Values of a type, separated by commas; at least one is written. */
+/** Values of a type, separated by commas. None is the empty text. */
 export function commaSeparated<T>(type: ParamType<T>): ParamType<T[]> {
   return list(type, (text) => text.split(',').map(withoutOws), ', ')
 }
@@ -64,11 +88,16 @@ function withoutOws(text: string): string {
   return text.slice(run(text, 0, text.length, OWS), trimmedEnd(text, text.length))
 }
 
-function list<T>(type: ParamType<T>, split: (text: string) => string[], written: string): ParamType<T[]> {
+function list<T>(type: ParamType<T>, split: (text: string) => string[], separator: string): ParamType<T[]> {
+  /** The text of one value, unless it would be read as none or as several. */
+  const encodeOne = (value: T) => {
+    const text = type.encode(value)
+    return text !== undefined && text !== '' && split(text).length === 1 && split(text)[0] === text ? text : undefined
+  }
   return {
-    decode: (text) => allOf(split(text).filter(Boolean), type.decode),
-    encode: (values) =>
-      Array.isArray(values) && values.length > 0 ? allOf(values, type.encode)?.join(written) : undefined,
+    decode: (text) => allOf(split(text).filter(Boolean), (one) => type.decode(one)),
+    encode: (values) => (Array.isArray(values) ? allOf(values, encodeOne)?.join(separator) : undefined),
+    read: (text) => allOf(split(text).filter(Boolean), (one) => readBy(type, one)),
   }
 }
 

@@ -1,6 +1,6 @@
 import { unpaddedBase64url } from './bytes.ts'
 import { paramsCodec, required, type Scheme } from './codec.ts'
-import { matching } from './values.ts'
+import { matching, nonEmpty } from './values.ts'
 
 /** A JSON Web Token: three parts in base64url (RFC 7519 §3) */
 const jwt = /* @__PURE__ */ matching(/^[\w-]+\.[\w-]+\.[\w-]*$/)
@@ -13,6 +13,6 @@ export const Vapid = {
     /** A JWT, as sent. */
     token: required('t', jwt, 'token', 'RFC 8292 §3.1'),
     /** The public key: an uncompressed point of P-256. */
-    publicKey: required('k', unpaddedBase64url, 'token', 'RFC 8292 §3.2'),
+    publicKey: required('k', nonEmpty(unpaddedBase64url), 'token', 'RFC 8292 §3.2'),
   }),
 } satisfies Scheme

@@ -1,0 +1,60 @@
+import { AuthError } from '../errors.ts'
+import { isScheme } from '../params.ts'
+import { parseCredentials } from '../parse.ts'
+import type { Challenge, FieldValue } from '../types.ts'
+import { AuthSchemeError, type OnError } from './codec.ts'
+import type { TextScheme } from './text-scheme.ts'
+
+/*
+ * What a field says by a scheme, for those who take what they understand and leave the rest.
+ */
+
+/** A codec as far as it goes on with what there is. One that doesn't is taken as well. */
+interface TolerantDecoder<Value> {
+  decode(from: Challenge, onError: OnError): Value
+}
+
+/**
+ * The values of the challenges of a scheme, in order: of those that were parsed or recovered. An optional parameter that can't be decoded
+ * is `undefined`, of a repeated one the first value is taken, and what the scheme has no use for is passed over. A challenge is left out
+ * where a required parameter is missing, repeated or can't be decoded.
+ *
+ * `onError` is told of all that was passed over or left out, and of which challenge. It throws for no text.
+ */
+export function decodeChallenges<Value>(
+  scheme: { readonly name: string; readonly challenge: TolerantDecoder<Value> },
+  challenges: readonly Challenge[],
+  onError?: (error: AuthSchemeError, challenge: Challenge) => void,
+): Value[] {
+  return challenges.flatMap((challenge) => {
+    if (!isScheme(challenge, scheme.name)) return []
+    const told = (error: AuthSchemeError) => onError?.(error, challenge)
+    try {
+      return [scheme.challenge.decode(challenge, told)]
+    } catch (error) {
+      if (!(error instanceof AuthSchemeError)) throw error
+      told(error)
+      return []
+    }
+  })
+}
+
+/**
+ * What an Authorization or a Proxy-Authorization means by a scheme, which fits RFC 9110 or not. `undefined` for an absent field, and for
+ * one that is malformed, of another scheme or of a value that can't be decoded: it is read strictly, and throws for no text.
+ */
+export function decodeCredentials<Value>(
+  scheme:
+    | { readonly name: string; readonly credentials: { decode(from: Challenge): Value } }
+    | TextScheme<Value, never>,
+  field: FieldValue,
+): Value | undefined {
+  try {
+    if (!('credentials' in scheme)) return scheme.decode(field)
+    const credentials = parseCredentials(field)
+    return credentials && scheme.credentials.decode(credentials)
+  } catch (error) {
+    if (error instanceof AuthError) return undefined
+    throw error
+  }
+}

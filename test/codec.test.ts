@@ -1,0 +1,320 @@
+import { describe, expect, test } from '@jest/globals'
+import { expectTypeOf } from 'expect-type'
+import { type Challenge, parseChallenges, recoverChallenges, recoverCredentials } from '../src/index.ts'
+import {
+  AuthSchemeError,
+  AWS4HmacSha256,
+  Basic,
+  type BasicCredentials,
+  Bearer,
+  commaSeparated,
+  Digest,
+  DPoP,
+  decodeChallenges,
+  decodeCredentials,
+  infoCodec,
+  integer,
+  matching,
+  Negotiate,
+  NTLM,
+  optional,
+  PrivateToken,
+  paramsCodec,
+  required,
+  type Scheme,
+  spaced,
+  text,
+  token68Codec,
+  uri,
+} from '../src/schemes/index.ts'
+import { nonEmpty } from '../src/schemes/values.ts'
+
+/*
+ * What all codecs have in common: who goes on with what there is, what an init may be, and in which order it is written.
+ */
+
+type WithChallenge<Value> = { name: string; challenge: { decode(from: never, onError: never): Value } }
+
+/** What a client gets of a field, and what it is told of. */
+function readAll<Value>(scheme: WithChallenge<Value>, field: string): { values: Value[]; told: string[] } {
+  const told: string[] = []
+  const { challenges } = recoverChallenges(field)
+  const values = decodeChallenges(scheme as never, challenges, ({ message }) => told.push(message)) as Value[]
+  return { values, told }
+}
+
+/** Of a value those properties that are there. */
+function present(value: object | undefined): object | undefined {
+  return value && Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined))
+}
+
+describe('a challenge is not lost for one optional parameter', () => {
+  test.each<[scheme: WithChallenge<object>, field: string, value: object, told: string[]]>([
+    [Bearer, 'realm="", claims="", error="a"', { realm: '', error: 'a' }, ['Bearer claims invalid-value']],
+    [Bearer, 'claims="{\\"a\\":1}", error="a"', { error: 'a' }, ['Bearer claims invalid-value']],
+    [Bearer, 'claims="SGVsbG8=", error="a"', { error: 'a' }, ['Bearer claims invalid-value']],
+    [Bearer, 'max_age="5m", realm="r"', { realm: 'r' }, ['Bearer max_age invalid-value']],
+    [Bearer, 'max_age="", realm="r"', { realm: 'r' }, ['Bearer max_age invalid-value']],
+    [Bearer, 'max_age="-1", realm="r"', { realm: 'r' }, ['Bearer max_age invalid-value']],
+    [
+      Bearer,
+      'resource_metadata="https://a", error="b", Resource_Metadata="https://c"',
+      { resourceMetadata: 'https://a', error: 'b' },
+      ['Bearer resource_metadata duplicate-param'],
+    ],
+    [Bearer, 'max_age="1h", max_age=5', { maxAge: 5 }, ['Bearer max_age invalid-value']],
+    [DPoP, 'algs="ES256", algs="RS256"', { algs: ['ES256'] }, ['DPoP algs duplicate-param']],
+    [
+      Digest,
+      'realm="r", nonce="n", qop="auth", qop="auth-int"',
+      { realm: 'r', nonce: 'n', qop: ['auth'] },
+      ['Digest qop duplicate-param'],
+    ],
+    [
+      PrivateToken,
+      'challenge="AAAA", max-age=ten',
+      { challenge: new Uint8Array(3) },
+      ['PrivateToken max-age invalid-value'],
+    ],
+    [Basic, '', {}, ['Basic realm missing-param']],
+    [Basic, 'charset="UTF-8"', { charset: 'UTF-8' }, ['Basic realm missing-param']],
+    [Basic, 'realm="a", realm="b"', { realm: 'a' }, ['Basic realm duplicate-param']],
+    [Basic, 'realm="日本"', { realm: '日本' }, []],
+    [
+      Bearer,
+      'error="a\\"b", error_uri="a b", scope="\\\\ é"',
+      { error: 'a"b', errorUri: 'a b', scope: ['\\', 'é'] },
+      [],
+    ],
+    [Bearer, 'error_description="Credenciales no válidas"', { errorDescription: 'Credenciales no válidas' }, []],
+    [Bearer, 'abc=', {}, ['Bearer malformed']],
+    [Negotiate, 'realm="x"', { extensions: undefined }, ['Negotiate malformed']],
+    [NTLM, 'AAAA, realm="x"', { token: new Uint8Array(3), extensions: undefined }, ['NTLM malformed']],
+  ])('%#: $name %s', (scheme, params, value, told) => {
+    const read = readAll(scheme, `${scheme.name} ${params}`)
+    expect(read.values.map(present)).toEqual([present({ extensions: [], ...value })])
+    expect(read.told).toEqual(told)
+  })
+
+  test.each<[scheme: WithChallenge<object>, params: string, told: string]>([
+    [Digest, 'realm="r"', 'Digest nonce missing-param'],
+    [Digest, 'realm="r", nonce="a", nonce="b"', 'Digest nonce duplicate-param'],
+    [Digest, 'realm="r", Realm="r", nonce="b"', 'Digest realm duplicate-param'],
+    [PrivateToken, 'challenge="?", realm="r"', 'PrivateToken challenge invalid-value'],
+    [Negotiate, 'abc', 'Negotiate invalid-value'],
+  ])('but for a required one: %#', (scheme, params, told) => {
+    expect(readAll(scheme, `${scheme.name} ${params}`)).toEqual({ values: [], told: [told] })
+  })
+
+  test('and of which challenge it was can be told', () => {
+    const { challenges } = recoverChallenges('Bearer max_age=a, Basic, bearer max_age=b')
+    const told: unknown[] = []
+    decodeChallenges(Bearer, challenges, (error, challenge) => told.push([error.code, challenges.indexOf(challenge)]))
+    expect(told).toEqual([
+      ['invalid-value', 0],
+      ['invalid-value', 2],
+    ])
+  })
+
+  test('while decode alone refuses it', () => {
+    const decode = (field: string) => () => Bearer.challenge.decode(recoverChallenges(field).challenges[0]!)
+    expect(decode('Bearer max_age=a')).toThrow('Bearer max_age invalid-value')
+    expect(decode('Bearer error="a", error="b"')).toThrow('Bearer error duplicate-param')
+    expect(decode('Bearer error="a\\"b"')).toThrow('Bearer error invalid-value')
+    expect(decode('Bearer abc')).toThrow('Bearer malformed')
+    expect(() => Basic.challenge.decode(recoverChallenges('Basic').challenges[0]!)).toThrow('Basic realm missing-param')
+    expect(() => Negotiate.challenge.decode(parseChallenges('Negotiate realm="x"')[0]!)).toThrow('Negotiate malformed')
+    expect(() => Basic.credentials.decode(recoverCredentials('Basic YTpi, a=b').credentials!)).toThrow(
+      'Basic malformed',
+    )
+  })
+
+  test('nor where a codec of one’s own knows nothing of this', () => {
+    const strict = {
+      name: 'X',
+      challenge: {
+        decode(): string {
+          throw new AuthSchemeError('invalid-value', 'X')
+        },
+      },
+    }
+    const told: string[] = []
+    const { challenges } = recoverChallenges('X a=b')
+    expect(decodeChallenges(strict, challenges, ({ code }) => told.push(code))).toEqual([])
+    expect(decodeChallenges(strict, challenges)).toEqual([])
+    expect(told).toEqual(['invalid-value'])
+  })
+})
+
+describe('decodeCredentials', () => {
+  test.each<[why: string, field: string | string[] | null | undefined, value: BasicCredentials | undefined]>([
+    ['what it means', 'basic YTpi', { userId: 'a', password: 'b' }],
+    ['nothing of an absent field', undefined, undefined],
+    ['nothing of no field at all', null, undefined],
+    ['nothing of an empty one', '', undefined],
+    ['nothing of another scheme', 'Bearer abc', undefined],
+    ['nothing of a value that it cannot have', 'Basic YQ==', undefined],
+    ['nothing of a malformed field', 'Basic YTpi,', undefined],
+    ['nothing of two lines', ['Basic YTpi', 'Basic YTpi'], undefined],
+    ['nothing of parameters', 'Basic a="b"', undefined],
+  ])('gives %s', (_why, field, value) => {
+    expect(decodeCredentials(Basic, field)).toEqual(value)
+  })
+
+  test('reads a text scheme, too', () => {
+    const field = AWS4HmacSha256.encode({
+      credential: { accessKeyId: 'A', date: '20150830', region: 'r', service: 's', terminator: 'aws4_request' },
+      signedHeaders: ['host'],
+      signature: 'ab',
+    })
+    expect(decodeCredentials(AWS4HmacSha256, field)?.credential.region).toBe('r')
+    expect(decodeCredentials(AWS4HmacSha256, `${field},`)).toBeUndefined()
+    expect(decodeCredentials(AWS4HmacSha256, undefined)).toBeUndefined()
+    expectTypeOf(decodeCredentials(AWS4HmacSha256, field)?.signature).toEqualTypeOf<string | undefined>()
+  })
+
+  test('throws for what is no text', () => {
+    expect(() => decodeCredentials(Basic, 5 as never)).toThrow(TypeError)
+    const broken = { name: 'Basic', credentials: { decode: (from: Challenge) => from.params[0]!.name } }
+    expect(() => decodeCredentials(broken, 'Basic YTpi')).toThrow(TypeError)
+  })
+
+  test('has the type of the value', () => {
+    expectTypeOf(decodeCredentials(Basic, '')).toEqualTypeOf<BasicCredentials | undefined>()
+    expectTypeOf(decodeCredentials(Digest, '')?.nc).toEqualTypeOf<string | undefined>()
+  })
+})
+
+const Kiosk = {
+  name: 'Kiosk',
+  challenge: paramsCodec('Kiosk', {
+    card: required('card', matching(/^\d+$/)),
+    tills: optional('tills', integer, 'token'),
+    zones: optional('zones', spaced(text)),
+    routes: optional('routes', commaSeparated(text)),
+  }),
+  credentials: token68Codec('Kiosk', { decode: (text) => ({ key: text }), encode: ({ key }) => key }),
+} satisfies Scheme
+
+describe('encode', () => {
+  const names = (init: object) => Kiosk.challenge.encode(init as never).params.map(({ name }) => name)
+
+  test('writes in the order of the properties of the init, extensions last', () => {
+    const extensions = [{ name: 'x', value: 'y' }]
+    expect(names({ card: '1', tills: 2 })).toEqual(['card', 'tills'])
+    expect(names({ zones: ['a'], tills: 2, card: '1' })).toEqual(['zones', 'tills', 'card'])
+    expect(names({ extensions, tills: 2, card: '1' })).toEqual(['tills', 'card', 'x'])
+  })
+
+  test('writes in the order of the declaration where the scheme has a fixed one', () => {
+    const fixed = paramsCodec('Kiosk', Kiosk.challenge.params, { fixedOrder: true })
+    const { params } = fixed.encode({ extensions: [{ name: 'x', value: 'y' }], zones: ['a'], tills: 2, card: '1' })
+    expect(params.map(({ name }) => name)).toEqual(['card', 'tills', 'zones', 'x'])
+  })
+
+  test('leaves out what is undefined or null', () => {
+    expect(names({ card: '1', tills: null, zones: undefined, extensions: null })).toEqual(['card'])
+    expect(() => names({ card: null })).toThrow('Kiosk card missing-param')
+  })
+
+  test('refuses an unknown property, and says which there are, not what it was', () => {
+    const secret = { card: '1', s3cret: 's3cret' }
+    expect(() => names(secret)).toThrow(
+      new TypeError('init has a property besides card, tills, zones, routes, extensions'),
+    )
+    expect(() => Bearer.credentials.encode({ token: 'a', s3cret: 1 } as never)).toThrow(
+      new TypeError('init has a property besides token'),
+    )
+    expect(() => Basic.credentials.encode({ userId: 'a', password: 'b', realm: 'c' } as never)).toThrow(TypeError)
+    expect(() => Negotiate.challenge.encode({ tokem: undefined } as never)).toThrow(TypeError)
+    expect(() => infoCodec('X', {}).encode({ a: undefined } as never)).toThrow(TypeError)
+  })
+
+  test('refuses an extension that has the name of a parameter, in any case', () => {
+    expect(() => names({ card: '1', extensions: [{ name: 'TILLS', value: '1' }] })).toThrow(
+      'Kiosk tills duplicate-param',
+    )
+  })
+
+  test('takes lists that nobody may change', () => {
+    const zones = Object.freeze(['a', 'b'] as const)
+    expect(Kiosk.challenge.encode({ card: '1', zones }).params[1]!.value).toBe('a b')
+  })
+
+  test('refuses a value in a list that would be read as none or as several', () => {
+    for (const zone of ['', ' ', 'a b', ' a']) {
+      expect(() => Kiosk.challenge.encode({ card: '1', zones: [zone] })).toThrow('Kiosk zones invalid-value')
+    }
+    for (const route of ['', 'a,b', ' a', 'a\t']) {
+      expect(() => Kiosk.challenge.encode({ card: '1', routes: [route] })).toThrow('Kiosk routes invalid-value')
+    }
+  })
+
+  test('of a token68 takes what its type takes, where no properties are declared', () => {
+    expect(Kiosk.credentials.encode({ key: 'abc' })).toEqual({ scheme: 'Kiosk', token68: 'abc', params: [] })
+  })
+})
+
+describe('names', () => {
+  test('are compared without regard to ASCII case alone (RFC 9110 §11.2)', () => {
+    const codec = infoCodec('X', { key: optional('k', text), id: optional('Id', text) })
+    const decode = (name: string) => codec.decode([{ name, value: 'a', quoted: true }])
+    expect(decode('K')).toEqual({ key: 'a', id: undefined, extensions: [] })
+    expect(decode('iD')).toEqual({ key: undefined, id: 'a', extensions: [] })
+    expect(decode('\u212a').key).toBeUndefined()
+    expect(decode('k ').key).toBeUndefined()
+  })
+
+  test('of any kind break nothing', () => {
+    const codec = infoCodec('X', { constructor: optional('toString', text) })
+    const params = ['__proto__', 'constructor', 'toString'].map((name) => ({ name, value: name, quoted: true }))
+    const value = codec.decode(params)
+    expect(value.constructor).toBe('toString')
+    expect(value.extensions.map(({ name }) => name)).toEqual(['__proto__', 'constructor'])
+    expect(codec.encode(value).map(({ name }) => name)).toEqual(['toString', '__proto__', 'constructor'])
+  })
+})
+
+describe('matching', () => {
+  test('binds both directions', () => {
+    const type = matching(/^\d{6}$/)
+    expect([type.decode('123456'), type.encode('123456')]).toEqual(['123456', '123456'])
+    expect([type.decode('12345'), type.encode('1234567'), type.encode(123456 as never)]).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(decodeCredentials(Kiosk, 'Kiosk abc')).toEqual({ key: 'abc' })
+    const { challenges } = recoverChallenges('Kiosk card=x')
+    expect(decodeChallenges(Kiosk, challenges)).toEqual([])
+  })
+
+  test.each(['g', 'y', 'gy'])('keeps no state with the flags %s', (flags) => {
+    const pattern = new RegExp('^x$', flags)
+    const type = matching(pattern)
+    expect([type.decode('x'), type.decode('x'), type.encode('x'), type.decode('y'), type.decode('x')]).toEqual([
+      'x',
+      'x',
+      'x',
+      undefined,
+      'x',
+    ])
+    expect(pattern.lastIndex).toBe(0)
+  })
+
+  test('has no value of another length with nonEmpty', () => {
+    const type = nonEmpty(commaSeparated(text))
+    expect([type.decode('a'), type.decode(','), type.encode(['a']), type.encode([]), type.decode('')]).toStrictEqual([
+      ['a'],
+      undefined,
+      'a',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('says with uri what a URI is made of, and readers of challenges get any text', () => {
+    expect(uri.decode('a b')).toBeUndefined()
+    expect(uri.read?.('a b')).toBe('a b')
+  })
+})
