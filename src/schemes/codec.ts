@@ -2,7 +2,7 @@ import { AuthError } from '../errors.ts'
 import { isScheme } from '../params.ts'
 import { sameName } from '../scan.ts'
 import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
-import { type ParamType, readBy } from './values.ts'
+import type { ParamType } from './values.ts'
 
 /*
  * What a scheme is made of. A scheme declares its parameters, and the codecs are made from the declarations; it writes code of its own only
@@ -183,48 +183,60 @@ export interface CodecOptions {
   readonly fixedOrder?: boolean
 }
 
+/** A declared parameter, and the key of its value. */
+interface Declared {
+  readonly key: string
+  readonly param: Param<unknown>
+}
+
 /** The codec of the parameters that an Authentication-Info or a Proxy-Authentication-Info of a scheme has. */
+/* @__NO_SIDE_EFFECTS__ */
 export function infoCodec<P extends Params>(
   scheme: string,
   params: P,
   options?: CodecOptions,
 ): ParamsCodec<AuthParam[], P> {
+  const declared = Object.entries(params).map(([key, param]): Declared => ({ key, param }))
+  const find = finder(declared)
   const keys = Object.keys(params)
   const absent = Object.fromEntries(keys.map((key) => [key, undefined]))
-  const find = finder(params)
   return {
     params,
-    decode(from: readonly AuthParam[], onError?: OnError) {
+    decode(from: readonly AuthParam[], onError: OnError = raise) {
       const extensions: AuthParam[] = []
       const value: Record<string, unknown> = { ...absent, extensions }
       const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Param<unknown>) =>
-        tell(new AuthSchemeError(code, scheme, name), required && !dispensable ? undefined : onError)
+        (required && !dispensable ? raise : onError)(new AuthSchemeError(code, scheme, name))
       for (const sent of from) {
-        const [key, param] = find(sent.name)
-        if (param === undefined) extensions.push({ ...sent })
-        else if (value[key] !== undefined) refuse('duplicate-param', param)
+        const found = find(sent.name)
+        if (found === undefined) extensions.push({ ...sent })
+        else if (value[found.key] !== undefined) refuse('duplicate-param', found.param)
         else {
-          value[key] = onError ? readBy(param.type, sent.value) : param.type.decode(sent.value)
-          if (value[key] === undefined) refuse('invalid-value', param)
+          const { type } = found.param
+          const decoded = onError !== raise && type.read ? type.read(sent.value) : type.decode(sent.value)
+          if (decoded === undefined) refuse('invalid-value', found.param)
+          value[found.key] = decoded
         }
       }
-      for (const key of keys)
-        if (params[key]!.required && value[key] === undefined) refuse('missing-param', params[key]!)
+      for (const { key, param } of declared) {
+        if (param.required && value[key] === undefined) refuse('missing-param', param)
+      }
       return value as ValueOf<P>
     },
     encode(init) {
-      const { extensions = [], ...values } = ownValues(init, [...keys, 'extensions'])
-      for (const key of keys) if (params[key]!.required) present(values[key], scheme, params[key]!.name)
-      const order = options?.fixedOrder ? keys.filter((key) => key in values) : Object.keys(values)
-      const written = order.map((key): AuthParam => {
-        const { name, type, form } = params[key]!
-        const value = valid(type.encode(values[key]), scheme, name)
+      const values = ownValues(init, [...keys, 'extensions'])
+      for (const { key, param } of declared) if (param.required) present(values[key], scheme, param.name)
+      const written: AuthParam[] = []
+      for (const key of options?.fixedOrder ? keys : Object.keys(values)) {
+        const param = values[key] !== undefined && params[key]
+        if (!param) continue
+        const value = valid(param.type.encode(values[key]), scheme, param.name)
         // A token is never empty.
-        return { name, value, quoted: form === 'quoted' || value === '' }
-      })
-      for (const { name, value, quoted = true, raw } of extensions as readonly AuthParamInit[]) {
-        const [, known] = find(name)
-        if (known) throw new AuthSchemeError('duplicate-param', scheme, known.name)
+        written.push({ name: param.name, value, quoted: param.form === 'quoted' || value === '' })
+      }
+      for (const { name, value, quoted = true, raw } of (values.extensions ?? []) as readonly AuthParamInit[]) {
+        const known = find(name)
+        if (known) raise(new AuthSchemeError('duplicate-param', scheme, known.param.name))
         written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
       }
       return written
@@ -232,27 +244,32 @@ export function infoCodec<P extends Params>(
   }
 }
 
-/** Finds the parameter of a name, regardless of ASCII case, and its key. */
-function finder(params: Params): (name: string) => readonly [key: string, param?: Param<unknown>] {
-  const byName = new Map(Object.entries(params).map((entry) => [entry[1].name.toLowerCase(), entry]))
+/** Finds the parameter of a name, regardless of ASCII case. */
+function finder(declared: readonly Declared[]): (name: string) => Declared | undefined {
+  const byName = new Map<string, Declared>()
+  for (const one of declared) byName.set(one.param.name.toLowerCase(), one).set(one.param.name, one)
   return (name) => {
+    const exact = byName.get(name)
+    if (exact) return exact
     const lower = name.toLowerCase()
     // toLowerCase() also makes a "k" of U+212A.
-    return (sameName(lower, name) && byName.get(lower)) || ['']
+    return sameName(lower, name) ? byName.get(lower) : undefined
   }
 }
 
 /** What an init has of the properties that are known, without those that are `null` or `undefined`. */
 export function ownValues(init: unknown, known: readonly string[]): Record<string, unknown> {
-  const values = Object.entries(Object(init)).filter(([key, value]) => {
+  const values: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(Object(init))) {
     // The name of the property stays out of the message, since it is the caller's.
     if (!known.includes(key)) throw new TypeError(`init has a property besides ${known.join(', ')}`)
-    return value !== undefined && value !== null
-  })
-  return Object.fromEntries(values)
+    if (value !== undefined && value !== null) values[key] = value
+  }
+  return values
 }
 
 /** The codec of challenges or credentials that have parameters. */
+/* @__NO_SIDE_EFFECTS__ */
 export function paramsCodec<P extends Params>(
   scheme: string,
   params: P,
@@ -261,9 +278,9 @@ export function paramsCodec<P extends Params>(
   const codec = infoCodec(scheme, params, options)
   return {
     params,
-    decode(from: Challenge, onError?: OnError) {
+    decode(from: Challenge, onError: OnError = raise) {
       checkScheme(from, scheme)
-      const value = codec.decode(from.params, onError!) as ValueOf<P>
+      const value = codec.decode(from.params, onError) as ValueOf<P>
       checkForm(from, scheme, from.token68 === undefined, onError)
       return value
     },
@@ -275,13 +292,14 @@ export function paramsCodec<P extends Params>(
  * The codec of challenges or credentials that are a token68. `properties` are those that a value has; where they are given, an init that
  * has another one is refused.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function token68Codec<Value>(
   scheme: string,
   type: ParamType<Value>,
   properties?: readonly string[],
 ): Codec<Challenge, Value> {
   return {
-    decode(from: Challenge, onError?: OnError) {
+    decode(from: Challenge, onError: OnError = raise) {
       checkScheme(from, scheme)
       const value = valid(type.decode(present(from.token68, scheme)), scheme)
       checkForm(from, scheme, from.params.length === 0, onError)
@@ -295,31 +313,25 @@ export function token68Codec<Value>(
   }
 }
 
-/** Throws, or tells of it where one goes on. */
-function tell(error: AuthSchemeError, onError: OnError | undefined): void {
-  if (onError === undefined) throw error
-  onError(error)
+function raise(error: AuthSchemeError): never {
+  throw error
 }
 
 /** Refuses what isn't of the scheme's form. */
-export function checkForm(from: Challenge, scheme: string, isOfForm: boolean, onError?: OnError): void {
-  if (!isOfForm || from.rest !== undefined) tell(new AuthSchemeError('malformed', scheme), onError)
+export function checkForm(from: Challenge, scheme: string, isOfForm: boolean, onError: OnError = raise): void {
+  if (!isOfForm || from.rest !== undefined) onError(new AuthSchemeError('malformed', scheme))
 }
 
 export function checkScheme(from: Challenge, scheme: string): void {
-  if (!isScheme(from, scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
+  if (!isScheme(from, scheme)) raise(new AuthSchemeError('wrong-scheme', scheme))
 }
 
 /** What is there. */
 export function present<T>(value: T | undefined, scheme: string, param?: string): T {
-  return value ?? fail('missing-param', scheme, param)
+  return value ?? raise(new AuthSchemeError('missing-param', scheme, param))
 }
 
 /** What could be read or written. */
 export function valid<T>(value: T | undefined, scheme: string, param?: string): T {
-  return value ?? fail('invalid-value', scheme, param)
-}
-
-function fail(code: AuthSchemeErrorCode, scheme: string, param?: string): never {
-  throw new AuthSchemeError(code, scheme, param)
+  return value ?? raise(new AuthSchemeError('invalid-value', scheme, param))
 }

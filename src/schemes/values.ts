@@ -25,8 +25,12 @@ export function readBy<T>(type: Pick<ParamType<T>, 'decode' | 'read'>, text: str
 
 /** Text that matches, as it is: no other is decoded or encoded. */
 export function matching<T extends string = string>(pattern: RegExp): ParamType<T> {
-  // search() leaves no state behind, whatever the flags are.
-  const matched = (text: string) => (typeof text === 'string' && text.search(pattern) >= 0 ? (text as T) : undefined)
+  const rule = new RegExp(pattern)
+  const matched = (text: string) => {
+    // With the flags g and y, it would go on from the last match.
+    rule.lastIndex = 0
+    return typeof text === 'string' && rule.test(text) ? (text as T) : undefined
+  }
   return { decode: matched, encode: matched }
 }
 
