@@ -1,3 +1,5 @@
+import { isScheme } from '../params.ts'
+import type { Challenge } from '../types.ts'
 import { ApiKey, Bot, GenieKey, JWT, Nostr, Session, Splunk, SSWS } from './bare-tokens.ts'
 import { Basic } from './basic.ts'
 import { Bearer } from './bearer.ts'
@@ -60,3 +62,14 @@ export const allSchemes: readonly Scheme[] = [
   UMA,
   WSSE,
 ]
+
+/**
+ * The scheme that a challenge or credentials are of, regardless of ASCII case (RFC 9110 §11.1); `undefined` where it is none of them. Of
+ * several of one name it is the first. Absent: one of `allSchemes`, whose codecs decode to `unknown`; of schemes that are given, the types
+ * are those of their codecs.
+ */
+export function schemeOf(from: Pick<Challenge, 'scheme'>): Scheme | undefined
+export function schemeOf<S extends Scheme>(from: Pick<Challenge, 'scheme'>, schemes: readonly S[]): S | undefined
+export function schemeOf(from: Pick<Challenge, 'scheme'>, schemes: readonly Scheme[] = allSchemes): Scheme | undefined {
+  return schemes.find(({ name }) => isScheme(from, name))
+}

@@ -12,6 +12,7 @@ export interface TokenScheme extends Scheme {
 }
 
 /** A scheme of a name whose credentials are a token68, as it is. */
+/* @__NO_SIDE_EFFECTS__ */
 export function tokenScheme(name: string): TokenScheme {
   return { name, credentials: tokenCodec(name) }
 }

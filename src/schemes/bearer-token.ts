@@ -18,6 +18,7 @@ export const bearerToken: ParamType<TokenCredentials> = {
 }
 
 /** The codec of the credentials of a scheme that are a token alone. */
+/* @__NO_SIDE_EFFECTS__ */
 export function tokenCodec(scheme: string): Codec<Challenge, TokenCredentials> {
   return token68Codec(scheme, bearerToken, ['token'])
 }

@@ -39,6 +39,7 @@ export const unpaddedBase64url: ParamType<Uint8Array> = {
 }
 
 /** JSON in UTF-8, in an encoding of octets: any but `null`, since a parameter that is there has a value. */
+/* @__NO_SIDE_EFFECTS__ */
 export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
   return {
     decode(text) {

@@ -106,21 +106,42 @@ export type Form = 'quoted' | 'token'
 // biome-ignore lint/suspicious/noExplicitAny: parameters of any types
 export type Params = Readonly<Record<string, Param<any>>>
 
+/** A parameter that senders have to send, and that readers of challenges go on without. */
+export interface DispensableParam<T> extends Param<T, true> {
+  readonly dispensable: true
+}
+
 /**
  * Declares a parameter that the scheme requires. `form` is what is written: `quoted` if left out. `section` is where the parameter is
  * specified.
  */
-export function required<T, const M extends Traits = Traits>(
+export function required<T>(
+  name: string,
+  type: ParamType<T>,
+  form: Form | undefined,
+  section: string | undefined,
+  traits: Traits & { readonly dispensable: true },
+): DispensableParam<T>
+export function required<T>(
+  name: string,
+  type: ParamType<T>,
+  form?: Form,
+  section?: string,
+  traits?: Traits,
+): Param<T, true>
+/* @__NO_SIDE_EFFECTS__ */
+export function required<T>(
   name: string,
   type: ParamType<T>,
   form: Form = 'quoted',
   section = '',
-  traits?: M,
-): Param<T, true> & M {
-  return { name, type, required: true, form, section, ...traits } as Param<T, true> & M
+  traits?: Traits,
+): Param<T, true> {
+  return { name, type, required: true, form, section, ...traits }
 }
 
 /** Declares a parameter that may be absent. `form` and `section` are as in `required`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<T>(
   name: string,
   type: ParamType<T>,
@@ -146,7 +167,7 @@ export type ValueOf<P extends Params> = Flat<
 export type TolerantOf<P extends Params> = Flat<
   {
     -readonly [K in keyof P]: P[K] extends Param<infer T, infer R>
-      ? P[K] extends { readonly dispensable: true }
+      ? P[K] extends DispensableParam<unknown>
         ? T | undefined
         : R extends true
           ? T

@@ -1,4 +1,4 @@
-export { allSchemes } from './all.ts'
+export { allSchemes, schemeOf } from './all.ts'
 export {
   AuthenticationControl,
   type AuthenticationControlEntry,

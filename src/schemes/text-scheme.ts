@@ -53,6 +53,7 @@ interface Content<Value, Init> {
 }
 
 /** auth-scheme 1*SP content */
+/* @__NO_SIDE_EFFECTS__ */
 export function schemeText<Value, Init>(scheme: string, content: Content<Value, Init>): TextScheme<Value, Init> {
   return {
     name: scheme,
@@ -66,6 +67,7 @@ export function schemeText<Value, Init>(scheme: string, content: Content<Value, 
 }
 
 /** A prefix in the case given, which may be empty, and content */
+/* @__NO_SIDE_EFFECTS__ */
 export function prefixText<Value, Init>(
   name: string,
   prefix: string,
@@ -103,6 +105,7 @@ export function onlyLine(field: FieldValue, scheme: string): string | undefined 
 export type Parts<Value> = { readonly [K in keyof Value]: ParamType<Value[K]> }
 
 /** Parts with one of the separators between each two. */
+/* @__NO_SIDE_EFFECTS__ */
 export function parts<Value extends object>(
   scheme: string,
   types: Parts<Value>,
@@ -157,6 +160,7 @@ interface PairsForm {
 }
 
 /** `name=value` pairs of the names declared, in this case, each once. */
+/* @__NO_SIDE_EFFECTS__ */
 export function pairsText<P extends Params>(scheme: string, params: P, form: PairsForm): PairsScheme<P> {
   const declared = Object.entries(params)
   const content: Content<PairsValue<P>, PairsInit<P>> = {

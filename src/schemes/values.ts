@@ -24,6 +24,7 @@ export function readBy<T>(type: Pick<ParamType<T>, 'decode' | 'read'>, text: str
 }
 
 /** Text that matches, as it is: no other is decoded or encoded. */
+/* @__NO_SIDE_EFFECTS__ */
 export function matching<T extends string = string>(pattern: RegExp): ParamType<T> {
   const rule = new RegExp(pattern)
   const matched = (text: string) => {
@@ -35,11 +36,13 @@ export function matching<T extends string = string>(pattern: RegExp): ParamType<
 }
 
 /** Text that matches, as it is; a reader of challenges takes any other, too. */
+/* @__NO_SIDE_EFFECTS__ */
 export function sentAs(pattern: RegExp): ParamType<string> {
   return { ...matching(pattern), read: (text) => text }
 }
 
 /** A type without its empty values: text, lists and octets of no length. */
+/* @__NO_SIDE_EFFECTS__ */
 export function nonEmpty<T extends { readonly length: number }>(type: ParamType<T>): ParamType<T> {
   return {
     decode(text) {
@@ -78,11 +81,13 @@ export const integer: ParamType<number> = {
 }
 
 /** Values of a type, separated by spaces. None is the empty text. */
+/* @__NO_SIDE_EFFECTS__ */
 export function spaced<T>(type: ParamType<T>): ParamType<T[]> {
   return list(type, (text) => text.split(/ +/), ' ')
 }
 
 /** Values of a type, separated by commas. None is the empty text. */
+/* @__NO_SIDE_EFFECTS__ */
 export function commaSeparated<T>(type: ParamType<T>): ParamType<T[]> {
   return list(type, (text) => text.split(',').map(withoutOws), ', ')
 }
