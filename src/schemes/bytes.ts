@@ -17,15 +17,27 @@ declare class TextEncoder {
 
 /** Padded base64 (RFC 4648 §4), no more and no less; padding bits that aren't zero are ignored (§3.5). */
 export const base64: ParamType<Uint8Array> = {
-  decode: (text) =>
-    /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/.test(text) ? octetsOf(atob(text)) : undefined,
+  decode(text) {
+    const octets = decodeBase64(text)
+    return octets === undefined ? undefined : octetsOf(octets)
+  },
   encode: (value) => (value instanceof Uint8Array ? btoa(charactersOf(value)) : undefined),
+}
+
+/** What padded base64 stands for, one character an octet; `undefined` where it is none. */
+export function decodeBase64(text: string): string | undefined {
+  return text.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(text) ? atob(text) : undefined
+}
+
+/** The padded base64 of octets that are given one character an octet. */
+export function encodeBase64(octets: string): string {
+  return btoa(octets)
 }
 
 /** base64url (RFC 4648 §5): padded when it is written, with or without padding when it is read. */
 export const base64url: ParamType<Uint8Array> = {
   decode(text) {
-    const digits = text.replace(/=+$/, '')
+    const digits = text.slice(0, text.endsWith('==') ? -2 : text.endsWith('=') ? -1 : undefined)
     if (!/^[\w-]*$/.test(digits) || digits.length % 4 === 1) return undefined
     return octetsOf(atob(digits.replaceAll('-', '+').replaceAll('_', '/')))
   },
@@ -67,20 +79,55 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-/** One octet a character. */
+/** One octet a character, of which none is above U+00FF. */
 export function octetsOf(characters: string): Uint8Array {
-  return Uint8Array.from(characters, (character) => character.charCodeAt(0))
+  const octets = new Uint8Array(characters.length)
+  for (let i = 0; i < characters.length; i++) octets[i] = characters.charCodeAt(i)
+  return octets
 }
+
+/** As many arguments as a function is given at once: some engines allow no more than 65,535. */
+const SLICE = 8192
 
 /** One character an octet. */
 export function charactersOf(octets: Uint8Array): string {
-  return Array.from(octets, (octet) => String.fromCharCode(octet)).join('')
+  let characters = ''
+  for (let i = 0; i < octets.length; i += SLICE) {
+    characters += String.fromCharCode.apply(null, octets.subarray(i, i + SLICE) as unknown as number[])
+  }
+  return characters
 }
+
+const HEX_DIGITS = '0123456789abcdef'
+
+/** Octets in lower-case hexadecimal. */
+export function hexadecimal(octets: Uint8Array): string {
+  let digits = ''
+  for (const octet of octets) digits += HEX_DIGITS[octet >> 4]! + HEX_DIGITS[octet & 15]!
+  return digits
+}
+
+/** The octets of an even number of hexadecimal digits. */
+export function fromHexadecimal(digits: string): Uint8Array {
+  const octets = new Uint8Array(digits.length / 2)
+  for (let i = 0; i < octets.length; i++) octets[i] = (digitAt(digits, 2 * i) << 4) | digitAt(digits, 2 * i + 1)
+  return octets
+}
+
+/** The value of a hexadecimal digit. In ASCII "A" is 0x41 and "a" 0x61, so bit 6 tells letters from digits. */
+function digitAt(digits: string, index: number): number {
+  const code = digits.charCodeAt(index)
+  return (code & 15) + 9 * (code >> 6)
+}
+
+let decoder: TextDecoder | undefined
+let encoder: TextEncoder | undefined
 
 /** The text in UTF-8, a BOM included; `undefined` if it is none. */
 export function fromUtf8(octets: Uint8Array): string | undefined {
+  decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets)
+    return decoder.decode(octets)
   } catch {
     return undefined
   }
@@ -88,5 +135,7 @@ export function fromUtf8(octets: Uint8Array): string | undefined {
 
 /** `undefined` for a lone surrogate, which would become another character. */
 export function toUtf8(text: string): Uint8Array | undefined {
-  return /\p{Surrogate}/u.test(text) ? undefined : new TextEncoder().encode(text)
+  if (/\p{Surrogate}/u.test(text)) return undefined
+  encoder ??= new TextEncoder()
+  return encoder.encode(text)
 }

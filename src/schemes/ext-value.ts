@@ -1,3 +1,4 @@
+import { sameName } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
 import { charactersOf, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
 import { AuthSchemeError, valid } from './codec.ts'
@@ -9,10 +10,10 @@ import type { ParamType } from './values.ts'
 
 /** The text of an ext-value, in UTF-8 or ISO-8859-1 (RFC 8187 §3.2.2); `undefined` where it is none. */
 export function decodeExtValue(value: string): string | undefined {
-  const match = /^(utf-8|iso-8859-1)'[\w-]*'((?:%[\da-f]{2}|[\w!#$&+\-.^`|~])*)$/i.exec(value)
-  if (match === null) return undefined
-  const octets = octetsOf(match[2]!.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))))
-  return /^u/i.test(match[1]!) ? fromUtf8(octets) : charactersOf(octets)
+  const [, charset, sent] = /^(utf-8|iso-8859-1)'[\w-]*'([\w!#$%&+\-.^`|~]*)$/i.exec(value) ?? []
+  if (charset === undefined || sent === undefined || /%(?![\da-f]{2})/i.test(sent)) return undefined
+  const octets = octetsOf(sent.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))))
+  return sameName(charset, 'UTF-8') ? fromUtf8(octets) : charactersOf(octets)
 }
 
 /** The ext-value of a text, in UTF-8 without a language (RFC 8187 §3.2); `undefined` for a lone surrogate. */
@@ -22,31 +23,47 @@ export function encodeExtValue(text: string): string | undefined {
   return octets && `UTF-8''${charactersOf(octets).replace(/[^\w!#$&+\-.^`|~]/g, percent)}`
 }
 
-/** Text of any characters but controls, for a parameter that is written as an ext-value where it isn't ASCII. */
+/**
+ * Text of any characters but controls, for a parameter that is written as an ext-value where it isn't ASCII. A control
+ * would end the text early elsewhere, or start a line of a log.
+ */
 export const anyText: ParamType<string> = {
-  decode: (text) => text,
-  encode: (value) => (typeof value === 'string' && !/[\0-\x1f\x7f]|\p{Surrogate}/u.test(value) ? value : undefined),
+  decode: (text) => (CONTROL.test(text) ? undefined : text),
+  encode: (value) =>
+    typeof value === 'string' && !CONTROL.test(value) && !/\p{Surrogate}/u.test(value) ? value : undefined,
 }
+
+/** CTL (RFC 5234, appendix B.1) */
+const CONTROL = /[\0-\x1f\x7f]/
 
 /** Parameters with the ext-values of these names as their texts. A name that is there in both forms is an error. */
 export function readExtValues(params: readonly AuthParam[], names: readonly string[], scheme: string): AuthParam[] {
+  const sent = new Set(params.map((param) => param.name.toLowerCase()))
   return params.map((param) => {
-    const name = names.find((name) => `${name}*` === param.name.toLowerCase())
+    const name = names.find((name) => sameName(`${name}*`, param.name))
     if (name === undefined) return param
-    if (params.some((other) => other.name.toLowerCase() === name)) {
-      throw new AuthSchemeError('duplicate-param', scheme, name)
-    }
+    if (sent.has(name)) throw new AuthSchemeError('duplicate-param', scheme, name)
     return { name, value: valid(decodeExtValue(param.value), scheme, name), quoted: false }
   })
 }
 
 /** Parameters with those of these names as ext-values, where they aren't ASCII. An extension can't be one already. */
 export function writeExtValues(params: readonly AuthParam[], names: readonly string[], scheme: string): AuthParam[] {
-  const extended = names.find((name) => params.some((param) => param.name.toLowerCase() === `${name}*`))
-  if (extended !== undefined) throw new AuthSchemeError('duplicate-param', scheme, extended)
-  return params.map((param) =>
-    names.includes(param.name) && /[^\0-\x7f]/.test(param.value)
-      ? { name: `${param.name}*`, value: encodeExtValue(param.value)!, quoted: false }
-      : param,
-  )
+  refuseExtValues(params, names, scheme)
+  return params.map((param) => (names.includes(param.name) ? writeExtValue(param) : param))
+}
+
+/** A parameter as an ext-value, where it isn't ASCII. */
+export function writeExtValue(param: AuthParam): AuthParam {
+  return /^[\0-\x7f]*$/.test(param.value)
+    ? param
+    : { name: `${param.name}*`, value: encodeExtValue(param.value)!, quoted: false }
+}
+
+/** Refuses extensions that are ext-values of these names: they would be there in both forms. */
+export function refuseExtValues(params: readonly AuthParam[], names: readonly string[], scheme: string): void {
+  for (const param of params) {
+    const extended = names.find((name) => sameName(`${name}*`, param.name))
+    if (extended !== undefined) throw new AuthSchemeError('duplicate-param', scheme, extended)
+  }
 }
