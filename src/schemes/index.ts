@@ -52,25 +52,47 @@ export {
   type DigestCredentialsInit,
   type DigestInfo,
   type DigestInfoInit,
+  DigestLatin1,
+  DigestUtf8,
 } from './digest.ts'
+export type { DigestAkaKeys } from './digest-aka.ts'
 export {
   answerDigest,
+  answerDigestSync,
+  type DigestAnswerRequest,
+  type DigestAnswerRequestSync,
+  type DigestQuestion,
+} from './digest-answer.ts'
+export type {
+  DigestHash,
+  DigestHashed,
+  DigestHashing,
+  DigestHashingSync,
+  DigestHashName,
+  DigestHashSync,
+} from './digest-hash.ts'
+export { type DigestResponding, digestInfo, verifyDigestInfo } from './digest-info.ts'
+export {
   type DigestAccount,
   type DigestBody,
-  type DigestHash,
-  type DigestHashing,
-  type DigestHashName,
+  type DigestCharset,
   type DigestInput,
-  type DigestOffer,
   type DigestRequest,
+  type DigestRequestSync,
   type DigestSecret,
-  digestInfo,
   digestResponse,
+  digestResponseSync,
   hashDigestPassword,
   hashDigestUsername,
-  verifyDigest,
-  verifyDigestInfo,
 } from './digest-response.ts'
+export {
+  type DigestOffer,
+  type DigestUser,
+  digestUser,
+  findDigestOffer,
+  verifyDigest,
+  verifyDigestSync,
+} from './digest-verify.ts'
 export { DPoP } from './dpop.ts'
 export { DPoPNonce } from './dpop-nonce.ts'
 export { EG1HmacSha256, edgeGridUnsigned } from './edge-grid.ts'

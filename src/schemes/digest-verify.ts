@@ -1,0 +1,135 @@
+import { sameName } from '../scan.ts'
+import { charactersOf, fromUtf8, octetsOf } from './bytes.ts'
+import { isSameText } from './constant-time.ts'
+import type { DigestCredentials } from './digest.ts'
+import { type Computation, compute, computeSync, hashNameOf, isKnownHash, unsupported } from './digest-hash.ts'
+import {
+  type DigestRequest,
+  type DigestRequestSync,
+  type DigestWork,
+  faultOf,
+  hasBody,
+  responseOf,
+  usernameHashOf,
+} from './digest-response.ts'
+
+/* The server's side of Digest: whether credentials are right (RFC 7616 §3.4.6), and whom they name. */
+
+/** What of a challenge the check of an answer depends on, besides the nonce. */
+export interface DigestOffer {
+  realm: string
+  algorithm?: string | undefined
+  qop?: readonly string[] | undefined
+  charset?: string | undefined
+  /** `false`: the hash of a username isn't taken for it. */
+  userhash?: boolean | undefined
+}
+
+/** Whom credentials name. */
+export interface DigestUser {
+  /** The names that may be meant, the likeliest first; none where there is a hash. */
+  usernames: string[]
+  /** What `hashDigestUsername` gives for the name, where `userhash` is true (RFC 7616 §3.4.4). */
+  usernameHash: string | undefined
+}
+
+/**
+ * Whom credentials name, whichever way the name came: as `username*`, as the octets of UTF-8 or of ISO-8859-1 in
+ * `username`, which nothing tells apart, with backslashes that are no escapes (`"WORKGROUP\user"`), or as a hash.
+ */
+export function digestUser(
+  credentials: Pick<DigestCredentials, 'username' | 'userhash'> & Partial<Pick<DigestCredentials, 'usernameRaw'>>,
+): DigestUser {
+  const { username, usernameRaw, userhash } = credentials
+  if (userhash) return { usernames: [], usernameHash: username }
+  const sent = usernameRaw === undefined ? [username] : [username, usernameRaw.slice(1, -1)]
+  return { usernames: sent.flatMap((name) => [...utf8Reading(name), name]), usernameHash: undefined }
+}
+
+/** The text of octets of UTF-8, one character each; nothing where it is ASCII or something else. */
+function utf8Reading(name: string): string[] {
+  const text = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(name) ? fromUtf8(octetsOf(name)) : undefined
+  return text === undefined ? [] : [text]
+}
+
+/** Of several challenges that were sent, the one that credentials answer: that of their realm and algorithm. */
+export function findDigestOffer<Offer extends DigestOffer>(
+  credentials: Pick<DigestCredentials, 'realm' | 'algorithm'>,
+  offers: readonly Offer[],
+): Offer | undefined {
+  return offers.find((offer) => isAnswerTo(credentials, offer))
+}
+
+/** An absent algorithm is MD5 (RFC 7616 §3.3). */
+function isAnswerTo(credentials: Pick<DigestCredentials, 'realm' | 'algorithm'>, offer: DigestOffer): boolean {
+  return credentials.realm === offer.realm && sameName(credentials.algorithm ?? 'MD5', offer.algorithm ?? 'MD5')
+}
+
+/**
+ * Whether credentials prove that the client knows the password, and answer what was offered: its realm and algorithm,
+ * and one of its options in `qop`, or none where it has none (RFC 7616 §3.4.6). A `username` that is given has to be
+ * theirs, in plain text or hashed: without it, give the hash of the password of the very user whom they name. The
+ * comparison takes the same time wherever a response differs.
+ *
+ * What is left to the server:
+ * - `nonce` is one of its own and still good. It compares the nonce as a whole: where one is read in parts, text behind
+ *   them could turn a response with `qop` into one without.
+ * - `nc` is a new one for that nonce.
+ * - `uri` is the target of the request.
+ * - `opaque` is that of the challenge, if it had one.
+ *
+ * For a user that doesn't exist, give a `passwordHash` that is nobody's: it takes as long.
+ *
+ * Throws for what the server itself gives: as `answerDigest` does. Whatever the client has chosen is `false`, also
+ * `auth-int` where neither `body` nor `bodyHash` is given.
+ */
+export async function verifyDigest(
+  credentials: DigestCredentials,
+  offered: DigestOffer,
+  request: DigestRequest,
+): Promise<boolean> {
+  return compute(verification(credentials, offered, request), request.hash)
+}
+
+/** `verifyDigest` without a promise. */
+export function verifyDigestSync(
+  credentials: DigestCredentials,
+  offered: DigestOffer,
+  request: DigestRequestSync,
+): boolean {
+  return computeSync(verification(credentials, offered, request), request.hash)
+}
+
+function* verification(
+  credentials: DigestCredentials,
+  offered: DigestOffer,
+  request: DigestWork & { hash?: unknown },
+): Computation<boolean> {
+  const { algorithm, qop: options = [], charset, userhash } = offered
+  if (request.hash === undefined && !isKnownHash(hashNameOf(algorithm))) unsupported()
+  const { qop } = credentials
+  const work = { ...request, charset }
+  return (
+    isAnswerTo(credentials, offered) &&
+    !(credentials.userhash && userhash === false) &&
+    (qop === undefined ? options.length === 0 : options.some((option) => sameName(option, qop))) &&
+    faultOf(credentials) === undefined &&
+    (qop === undefined || sameName(qop, 'auth') || hasBody(request)) &&
+    (request.username === undefined || (yield* isOf(credentials, request.username, charset))) &&
+    isSameText(yield* responseOf(credentials, work), credentials.response)
+  )
+}
+
+/** Whether credentials are of this user, in whatever normal form. */
+function* isOf(
+  credentials: DigestCredentials,
+  username: string | Uint8Array,
+  charset: string | undefined,
+): Computation<boolean> {
+  const { usernames, usernameHash } = digestUser(credentials)
+  if (usernameHash !== undefined) {
+    return isSameText(yield* usernameHashOf({ ...credentials, username, charset }), usernameHash)
+  }
+  const name = username instanceof Uint8Array ? charactersOf(username) : username.normalize('NFC')
+  return usernames.some((sent) => sent === name || sent.normalize('NFC') === name)
+}
