@@ -20,12 +20,8 @@ import { Digest, type DigestChallenge, type DigestCredentials, type DigestInfo }
 import { answerDigest } from '../src/schemes/digest-answer.ts'
 import type { DigestHash } from '../src/schemes/digest-hash.ts'
 import { digestInfo, verifyDigestInfo } from '../src/schemes/digest-info.ts'
-import {
-  type DigestRequest,
-  digestResponse,
-  hashDigestPassword,
-  hashDigestUsername,
-} from '../src/schemes/digest-response.ts'
+import type { DigestRequest } from '../src/schemes/digest-request.ts'
+import { digestResponse, hashDigestPassword, hashDigestUsername } from '../src/schemes/digest-response.ts'
 import { verifyDigest } from '../src/schemes/digest-verify.ts'
 import { CANARY } from './arbitraries.ts'
 

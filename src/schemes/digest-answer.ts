@@ -1,8 +1,8 @@
 import { AuthError } from '../errors.ts'
-import { sameName } from '../scan.ts'
 import { charactersOf, fromUtf8 } from './bytes.ts'
 import { AuthSchemeError } from './codec.ts'
 import type { DigestChallengeInit, DigestCredentials } from './digest.ts'
+import { hasBody, isOption, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import {
   type Computation,
   compute,
@@ -12,9 +12,8 @@ import {
   hashNameOf,
   isHash,
   isSession,
-  randomText,
 } from './digest-hash.ts'
-import { type DigestRequest, hasBody, responseOf, usernameHashOf } from './digest-response.ts'
+import type { DigestRequest } from './digest-request.ts'
 
 /* The client's side of Digest: the credentials that answer a challenge (RFC 7616 §3.4). */
 
@@ -100,7 +99,7 @@ function isList(challenges: DigestQuestion | readonly DigestQuestion[]): challen
 function isAnswerable({ algorithm, qop = [] }: DigestQuestion, request: DigestAnswerRequest<unknown>): boolean {
   const { passwordHash } = request
   if (passwordHash !== undefined && !isHash(passwordHash, hashNameOf(algorithm))) return false
-  return hasBody(request) || qop.length === 0 || qop.some((option) => sameName(option, 'auth'))
+  return hasBody(request) || qop.length === 0 || qop.some((option) => isOption(option, 'auth'))
 }
 
 /** Whether an error means that a challenge can't be answered here (RFC 7616 §3.3), and not that the caller is wrong. */
@@ -108,26 +107,25 @@ function isToBeIgnored(error: unknown): boolean {
   return error instanceof AuthSchemeError || (error instanceof AuthError && error.code === 'missing-hash')
 }
 
-/** What the options are looked for in this order. */
-const OPTIONS = ['auth', 'auth-int'] as const
-
 function* answerOf(challenge: DigestQuestion, request: DigestAnswerRequest<unknown>): Computation<DigestCredentials> {
   const { realm, nonce, opaque, algorithm, qop: offered = [], charset, userhash } = challenge
   const { username, uri, nc: count = 1 } = request
   if (!(Number.isInteger(count) && count >= 1 && count <= 0xffffffff))
     throw new TypeError('nc is not a count in 32 bits')
-  const qop = OPTIONS.flatMap((known) => offered.filter((option) => sameName(option, known)))[0]
+  const qop =
+    offered.find((option) => isOption(option, 'auth')) ?? offered.find((option) => isOption(option, 'auth-int'))
   if (offered.length > 0 && qop === undefined) throw new AuthSchemeError('unsupported', 'Digest', 'qop')
 
   const isCounted = qop !== undefined
   const nc = isCounted ? count.toString(16).padStart(8, '0') : undefined
-  const cnonce = isCounted || isSession(algorithm) ? (request.cnonce ?? (yield* randomText())) : undefined
+  const cnonce = isCounted || isSession(algorithm) ? (request.cnonce ?? (yield 'random')) : undefined
   const input = { realm, nonce, uri, algorithm, qop, nc, cnonce }
+  refuseFault(input)
   return {
     ...input,
     username: userhash ? yield* usernameHashOf({ username, realm, algorithm, charset }) : textOf(username),
     userhash: userhash ? true : undefined,
-    response: yield* responseOf(input, { ...request, charset }),
+    response: yield* responseOf(input, request, charset),
     opaque,
     auts: undefined,
     extensions: [],

@@ -3,9 +3,10 @@ import { hexadecimal } from './bytes.ts'
 import { AuthSchemeError } from './codec.ts'
 import {
   type Hashable,
+  type HashName,
   octets,
-  platformHash,
-  platformHashSync,
+  platformHasher,
+  platformHasherSync,
   randomDigits,
   randomDigitsSync,
 } from './platform-crypto.ts'
@@ -16,7 +17,7 @@ import {
  */
 
 /** The hash functions of Digest (RFC 7616 §6.1). SHA-512-256 is the SHA-512/256 of FIPS 180-4, no SHA-512 cut short. */
-export type DigestHashName = 'MD5' | 'SHA-256' | 'SHA-512-256'
+export type DigestHashName = HashName
 
 /** A hash: its octets, or the hexadecimal text of them. `undefined` for an algorithm that the function doesn't know. */
 export type DigestHashed = Uint8Array | ArrayBuffer | string | undefined
@@ -48,31 +49,22 @@ export interface DigestHashingSync {
   hash?: DigestHashSync | undefined
 }
 
-/** Something to hash, with the function of an `algorithm`. */
+/** Something to hash, with the function of this name. */
 interface HashStep {
-  algorithm: string | undefined
+  name: string
   data: Hashable
 }
 
 /** What is computed by hashing. A step is answered by its hash in lower-case hexadecimal, or by 32 random digits. */
 export type Computation<T> = Generator<HashStep | 'random', T, string>
 
-/** The hash of octets, or of a text of one octet a character, in lower-case hexadecimal: H() of RFC 7616. */
-export function* hashed(algorithm: string | undefined, data: Hashable): Computation<string> {
-  return yield { algorithm, data }
-}
-
-/** Random text, to be hashed and sent. */
-export function* randomText(): Computation<string> {
-  return yield 'random'
-}
-
 /** Computes with a hash function that may take its time. What needs no waiting is computed at once. */
 export async function compute<T>(computation: Computation<T>, hash: DigestHash | undefined): Promise<T> {
+  const hasher = hash === undefined ? known(platformHasher()) : hasherOf(hash)
   let step = computation.next()
   while (!step.done) {
-    const given = step.value === 'random' ? randomDigits() : hashOf(step.value, hash, platformHash)
-    // A promise of what is already there would cost more than the hash.
+    const given = step.value === 'random' ? randomDigits() : hasher(step.value.name, step.value.data)
+    // A promise of what is already there would cost as much as the hash.
     step = computation.next(typeof given === 'string' ? given : await given)
   }
   return step.value
@@ -80,60 +72,67 @@ export async function compute<T>(computation: Computation<T>, hash: DigestHash |
 
 /** Computes with a hash function that gives no promise. */
 export function computeSync<T>(computation: Computation<T>, hash: DigestHashSync | undefined): T {
+  const hasher = hash === undefined ? known(platformHasherSync()) : hasherOf(hash)
   let step = computation.next()
   while (!step.done) {
-    const given = step.value === 'random' ? randomDigitsSync() : hashOf(step.value, hash, platformHashSync)
+    const given = step.value === 'random' ? randomDigitsSync() : hasher(step.value.name, step.value.data)
     if (typeof given !== 'string') throw new TypeError('hash gave a promise: use the function that gives one, too')
     step = computation.next(given)
   }
   return step.value
 }
 
-function hashOf(
-  { algorithm, data }: HashStep,
-  hash: DigestHash | undefined,
-  ofPlatform: (algorithm: DigestHashName, data: Hashable) => string | Promise<string>,
-): string | Promise<string> {
-  const name = hashNameOf(algorithm)
-  const known = isKnownHash(name) ? name : undefined
-  if (hash === undefined) return ofPlatform(known ?? unsupported(), data)
-  const given = hash(name, octets(data))
-  return isPromise(given) ? given.then((later) => digitsOf(later, known)) : digitsOf(given, known)
+/** The hash functions by any name, in lower-case hexadecimal. */
+type Hasher = (name: string, data: Hashable) => string | Promise<string>
+
+/** Those of the platform, which is asked for no others than Digest has. */
+function known(hasher: ReturnType<typeof platformHasher>): Hasher {
+  return (name, data) => (isKnownHash(name) ? hasher(name, data) : unsupported())
+}
+
+/** Those of the caller. */
+function hasherOf(hash: DigestHash): Hasher {
+  return (name, data) => {
+    const given = hash(name, octets(data))
+    return isPromise(given) ? given.then((later) => digitsOf(later, name)) : digitsOf(given, name)
+  }
 }
 
 function isPromise(value: DigestHashed | Promise<DigestHashed>): value is Promise<DigestHashed> {
   return typeof (value as Promise<DigestHashed> | undefined)?.then === 'function'
 }
 
-/** A hash in lower-case hexadecimal. Text that is something else, or a hash of another length, would give a wrong response. */
-function digitsOf(given: DigestHashed, known: DigestHashName | undefined): string {
+/** A hash in lower-case hexadecimal. What is something else, or of another length, would give a wrong response. */
+function digitsOf(given: DigestHashed, name: string): string {
   if (given === undefined) return unsupported()
   const octets = given instanceof ArrayBuffer ? new Uint8Array(given) : given
-  const digits = octets instanceof Uint8Array ? hexadecimal(octets) : octets
-  if (!isHash(digits, known)) throw new TypeError('hash gave neither the octets of a hash nor hexadecimal text')
-  return digits.toLowerCase()
+  const digits = octets instanceof Uint8Array ? hexadecimal(octets) : String(octets).toLowerCase()
+  if (!isHash(digits, name)) throw new TypeError('hash gave neither the octets of a hash nor hexadecimal text')
+  return digits
 }
 
-const KNOWN: readonly DigestHashName[] = ['MD5', 'SHA-256', 'SHA-512-256']
+/** How many hexadecimal digits the hashes of each function have. */
+const DIGITS = { MD5: 32, 'SHA-256': 64, 'SHA-512-256': 64 } satisfies Record<DigestHashName, number>
+
+/** Whether it is one of the hash functions that Digest has. */
+export function isKnownHash(name: string): name is DigestHashName {
+  return Object.hasOwn(DIGITS, name)
+}
+
+/** Whether it is a hash in lower-case hexadecimal, as long as those of the function are. */
+export function isHash(value: unknown, name: string): value is string {
+  if (typeof value !== 'string' || !/^[\da-f]+$/.test(value) || value.length % 2 !== 0) return false
+  return !isKnownHash(name) || value.length === DIGITS[name]
+}
 
 /**
  * The name of the hash function of an `algorithm`; absent is MD5 (RFC 7616 §3.3). Digest AKA says only where the password
  * comes from (RFC 3310 §3.1, RFC 4169 §3).
  */
-export function hashNameOf(algorithm = 'MD5'): DigestHashName | (string & {}) {
+export function hashNameOf(algorithm = 'MD5'): string {
+  if (isKnownHash(algorithm)) return algorithm
   const name = algorithm.replace(/^AKAv[12]-/i, '').replace(/-sess$/i, '')
-  return KNOWN.find((known) => sameName(known, name)) ?? name
-}
-
-/** Whether text is a hash in hexadecimal, as long as the function's are. */
-export function isHash(text: unknown, name: string | undefined): text is string {
-  if (typeof text !== 'string' || !/^[\da-f]+$/i.test(text) || text.length % 2 !== 0) return false
-  return name === 'MD5' ? text.length === 32 : isKnownHash(name) ? text.length === 64 : true
-}
-
-/** Whether it is one of the hash functions that Digest has. */
-export function isKnownHash(name: string | undefined): name is DigestHashName {
-  return KNOWN.some((known) => known === name)
+  return Object.keys(DIGITS).find((known) => sameName(known, name)) ?? name
 }
 
 /** Whether A1 has the nonces in it (RFC 7616 §3.4.2). */
@@ -141,7 +140,7 @@ export function isSession(algorithm = 'MD5'): boolean {
   return /-sess$/i.test(algorithm)
 }
 
-/** To be ignored, if it is a challenge (RFC 7616 §3.3). */
+/** Refuses an algorithm: if it is that of a challenge, the challenge is to be ignored (RFC 7616 §3.3). */
 export function unsupported(): never {
   throw new AuthSchemeError('unsupported', 'Digest', 'algorithm')
 }

@@ -1,7 +1,8 @@
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials, DigestInfo } from './digest.ts'
+import { hasBody, isOption, refuseFault, responseOf } from './digest-formula.ts'
 import { type Computation, compute, type DigestHashing } from './digest-hash.ts'
-import { type DigestBody, type DigestCharset, type DigestSecret, hasBody, responseOf } from './digest-response.ts'
+import type { DigestBody, DigestCharset, DigestSecret } from './digest-request.ts'
 
 /* Authentication-Info of Digest: the server's proof that it knows the password, too (RFC 7616 §3.5). */
 
@@ -22,6 +23,7 @@ export async function digestInfo(
   },
 ): Promise<DigestInfo> {
   const { qop, nc, cnonce } = credentials
+  refuseFault(credentials)
   const rspauth = await compute(proofOf(credentials, response), response.hash)
   return { nextnonce: response.nextnonce, qop, rspauth, cnonce, nc, extensions: [] }
 }
@@ -45,7 +47,8 @@ export async function verifyDigestInfo(
     (name) => info[name] === undefined || info[name] === credentials[name],
   )
   if (!isWhole || !isOfRequest || typeof rspauth !== 'string') return false
-  if (credentials.qop !== undefined && /^auth-int$/i.test(credentials.qop) && !hasBody(response)) return false
+  if (isOption(credentials.qop, 'auth-int') && !hasBody(response)) return false
+  refuseFault(credentials)
   return isSameText(await compute(proofOf(credentials, response), response.hash), rspauth)
 }
 

@@ -2,16 +2,9 @@ import { sameName } from '../scan.ts'
 import { charactersOf, fromUtf8, octetsOf } from './bytes.ts'
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials } from './digest.ts'
+import { faultOf, hasBody, isOption, responseOf, usernameHashOf } from './digest-formula.ts'
 import { type Computation, compute, computeSync, hashNameOf, isKnownHash, unsupported } from './digest-hash.ts'
-import {
-  type DigestRequest,
-  type DigestRequestSync,
-  type DigestWork,
-  faultOf,
-  hasBody,
-  responseOf,
-  usernameHashOf,
-} from './digest-response.ts'
+import type { DigestRequest, DigestRequestSync, DigestWork } from './digest-request.ts'
 
 /* The server's side of Digest: whether credentials are right (RFC 7616 §3.4.6), and whom they name. */
 
@@ -42,14 +35,16 @@ export function digestUser(
 ): DigestUser {
   const { username, usernameRaw, userhash } = credentials
   if (userhash) return { usernames: [], usernameHash: username }
-  const sent = usernameRaw === undefined ? [username] : [username, usernameRaw.slice(1, -1)]
-  return { usernames: sent.flatMap((name) => [...utf8Reading(name), name]), usernameHash: undefined }
+  const usernames = readings(username)
+  if (usernameRaw !== undefined) usernames.push(...readings(usernameRaw.slice(1, -1)))
+  return { usernames, usernameHash: undefined }
 }
 
-/** The text of octets of UTF-8, one character each; nothing where it is ASCII or something else. */
-function utf8Reading(name: string): string[] {
-  const text = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(name) ? fromUtf8(octetsOf(name)) : undefined
-  return text === undefined ? [] : [text]
+/** What a name may mean whose characters may be the octets of UTF-8: first of all that. */
+function readings(name: string): string[] {
+  if (/^[\0-\x7f]*$/.test(name) || !/^[\0-\xff]*$/.test(name)) return [name]
+  const text = fromUtf8(octetsOf(name))
+  return text === undefined ? [name] : [text, name]
 }
 
 /** Of several challenges that were sent, the one that credentials answer: that of their realm and algorithm. */
@@ -105,31 +100,41 @@ function* verification(
   offered: DigestOffer,
   request: DigestWork & { hash?: unknown },
 ): Computation<boolean> {
-  const { algorithm, qop: options = [], charset, userhash } = offered
-  if (request.hash === undefined && !isKnownHash(hashNameOf(algorithm))) unsupported()
-  const { qop } = credentials
-  const work = { ...request, charset }
+  if (request.hash === undefined && !isKnownHash(hashNameOf(offered.algorithm))) unsupported()
+  const { username } = request
+  const charset = offered.charset ?? request.charset
   return (
     isAnswerTo(credentials, offered) &&
-    !(credentials.userhash && userhash === false) &&
-    (qop === undefined ? options.length === 0 : options.some((option) => sameName(option, qop))) &&
+    takesOption(offered.qop ?? [], credentials.qop) &&
+    !(credentials.userhash && offered.userhash === false) &&
     faultOf(credentials) === undefined &&
-    (qop === undefined || sameName(qop, 'auth') || hasBody(request)) &&
-    (request.username === undefined || (yield* isOf(credentials, request.username, charset))) &&
-    isSameText(yield* responseOf(credentials, work), credentials.response)
+    (!isOption(credentials.qop, 'auth-int') || hasBody(request)) &&
+    (username === undefined || isPlainly(credentials, username) || (yield* isOf(credentials, username, charset))) &&
+    isSameText(yield* responseOf(credentials, request, charset), credentials.response)
   )
 }
 
-/** Whether credentials are of this user, in whatever normal form. */
+/** Whether an option was offered; none is an answer to none. */
+function takesOption(options: readonly string[], qop: string | undefined): boolean {
+  return qop === undefined ? options.length === 0 : options.some((option) => isOption(option, qop))
+}
+
+/** Whether credentials have this very name. */
+function isPlainly(credentials: DigestCredentials, username: string | Uint8Array): boolean {
+  return !credentials.userhash && credentials.username === username
+}
+
+/** Whether credentials are of this user, in whatever form and normal form. */
 function* isOf(
   credentials: DigestCredentials,
   username: string | Uint8Array,
   charset: string | undefined,
 ): Computation<boolean> {
+  const { realm, algorithm } = credentials
   const { usernames, usernameHash } = digestUser(credentials)
   if (usernameHash !== undefined) {
-    return isSameText(yield* usernameHashOf({ ...credentials, username, charset }), usernameHash)
+    return isSameText(yield* usernameHashOf({ username, realm, algorithm, charset }), usernameHash)
   }
-  const name = username instanceof Uint8Array ? charactersOf(username) : username.normalize('NFC')
-  return usernames.some((sent) => sent === name || sent.normalize('NFC') === name)
+  const name = username instanceof Uint8Array ? charactersOf(username) : username
+  return usernames.some((sent) => sent === name || sent.normalize('NFC') === name.normalize('NFC'))
 }

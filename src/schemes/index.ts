@@ -72,14 +72,16 @@ export type {
   DigestHashSync,
 } from './digest-hash.ts'
 export { type DigestResponding, digestInfo, verifyDigestInfo } from './digest-info.ts'
+export type {
+  DigestAccount,
+  DigestBody,
+  DigestCharset,
+  DigestInput,
+  DigestRequest,
+  DigestRequestSync,
+  DigestSecret,
+} from './digest-request.ts'
 export {
-  type DigestAccount,
-  type DigestBody,
-  type DigestCharset,
-  type DigestInput,
-  type DigestRequest,
-  type DigestRequestSync,
-  type DigestSecret,
   digestResponse,
   digestResponseSync,
   hashDigestPassword,

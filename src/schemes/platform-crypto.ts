@@ -56,45 +56,53 @@ async function importedNodeCrypto(): Promise<NodeCrypto | undefined> {
   }
 }
 
+/** Hash functions by the names of RFC 7616 §6.1, which are Web Cryptography's too, and by those that Node has for them. */
+const NODE_NAMES = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' } as const
+
+/** A hash function of the platform. */
+export type HashName = keyof typeof NODE_NAMES
+
 /** The hash in hexadecimal; `undefined` where Node's build or its policy doesn't have the function. */
-function nodeHash(node: NodeCrypto, algorithm: string, data: Hashable): string | undefined {
-  const name = algorithm.toLowerCase().replace('sha-', 'sha')
+function nodeHash(node: NodeCrypto | undefined, name: HashName, data: Hashable): string | undefined {
   try {
     // Node hashes text as UTF-8.
-    if (node.hash && (typeof data !== 'string' || /^[\0-\x7f]*$/.test(data))) return node.hash(name, data)
-    return node.createHash(name).update(octets(data)).digest('hex')
+    const isAsItIs = typeof data !== 'string' || /^[\0-\x7f]*$/.test(data)
+    if (node?.hash && isAsItIs) return node.hash(NODE_NAMES[name], data)
+    return node?.createHash(NODE_NAMES[name]).update(octets(data)).digest('hex')
   } catch {
     return undefined
   }
 }
 
-async function webHash(algorithm: string, data: Hashable): Promise<string | undefined> {
+async function webHash(name: HashName, data: Hashable): Promise<string | undefined> {
   try {
-    return hexadecimal(new Uint8Array(await platform().crypto!.subtle!.digest(algorithm, octets(data))))
+    return hexadecimal(new Uint8Array(await platform().crypto!.subtle!.digest(name, octets(data))))
   } catch {
     return undefined
   }
 }
 
-/** The hash of the platform, in lower-case hexadecimal: at once where that is possible. Throws where there is none. */
-export function platformHash(algorithm: string, data: Hashable): string | Promise<string> {
+/**
+ * The hash functions of the platform, in lower-case hexadecimal: at once where that is possible. They throw where there is
+ * none of a name.
+ */
+export function platformHasher(): (name: HashName, data: Hashable) => string | Promise<string> {
   const node = nodeCrypto()
-  return (node && nodeHash(node, algorithm, data)) ?? slowPlatformHash(algorithm, data)
+  return (name, data) => nodeHash(node, name, data) ?? slowHash(name, data)
 }
 
-async function slowPlatformHash(algorithm: string, data: Hashable): Promise<string> {
-  const node = await importedNodeCrypto()
-  return (node && nodeHash(node, algorithm, data)) ?? (await webHash(algorithm, data)) ?? missingHash(algorithm)
+async function slowHash(name: HashName, data: Hashable): Promise<string> {
+  return nodeHash(await importedNodeCrypto(), name, data) ?? (await webHash(name, data)) ?? missingHash(name)
 }
 
-/** The hash of the platform, in lower-case hexadecimal. Throws where there is none that needs no waiting. */
-export function platformHashSync(algorithm: string, data: Hashable): string {
+/** Those that need no waiting. */
+export function platformHasherSync(): (name: HashName, data: Hashable) => string {
   const node = nodeCrypto()
-  return (node && nodeHash(node, algorithm, data)) ?? missingHash(algorithm)
+  return (name, data) => nodeHash(node, name, data) ?? missingHash(name)
 }
 
-function missingHash(algorithm: string): never {
-  throw new AuthError(`${algorithm} is not there on this platform: pass a hash function`, { code: 'missing-hash' })
+function missingHash(name: HashName): never {
+  throw new AuthError(`${name} is not there on this platform: pass a hash function`, { code: 'missing-hash' })
 }
 
 /** Some 122 random bits or more, as 32 hexadecimal digits: at once where that is possible. Throws where there are none. */
