@@ -135,6 +135,7 @@ function* isOf(
   if (usernameHash !== undefined) {
     return isSameText(yield* usernameHashOf({ username, realm, algorithm, charset }), usernameHash)
   }
-  const name = username instanceof Uint8Array ? charactersOf(username) : username
-  return usernames.some((sent) => sent === name || sent.normalize('NFC') === name.normalize('NFC'))
+  const meant = username instanceof Uint8Array ? readings(charactersOf(username)) : [username]
+  const names = new Set(meant.map((name) => name.normalize('NFC')))
+  return usernames.some((sent) => names.has(sent.normalize('NFC')))
 }

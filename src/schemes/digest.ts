@@ -1,5 +1,5 @@
 import { sameName } from '../scan.ts'
-import type { AuthParam, Credentials } from '../types.ts'
+import type { AuthParam, Challenge } from '../types.ts'
 import { base64, charactersOf, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
 import {
   AuthSchemeError,
@@ -7,32 +7,37 @@ import {
   checkScheme,
   type InitOf,
   infoCodec,
+  type OnError,
   optional,
   paramsCodec,
-  present,
   required,
   type Scheme,
   type ValueOf,
-  valid,
 } from './codec.ts'
 import { anyText, readExtValues, refuseExtValues, writeExtValue } from './ext-value.ts'
-import { commaSeparated, flag, matching, type ParamType, spaced, text, token, uri } from './values.ts'
+import { commaSeparated, flag, matching, type ParamType, sentAs, spaced, text, token, uri } from './values.ts'
 
-/** *LHEX: what a hash is written in (RFC 7616 §3.2) */
-const lowerHex = matching(/^[\da-f]+$/)
+/** The request target as it is sent: visible characters. Nothing that can be in a request line is refused (RFC 7616 §3.4). */
+const target = /* @__PURE__ */ matching(/^[!-~\x80-\xff]+$/)
+
+/** *LHEX: what a hash is written in (RFC 7616 §3.2). Empty where nothing was asked yet, in the first request of IMS. */
+const response = /* @__PURE__ */ matching(/^[\da-f]*$/)
+
+/** A hash in hexadecimal (RFC 7616 §3.5). */
+const proof = /* @__PURE__ */ sentAs(/^[\da-f]+$/)
 
 /** nc-value = 8LHEX (RFC 7616 §3.4) */
-const nonceCount = matching(/^[\da-f]{8}$/)
+const nonceCount = /* @__PURE__ */ sentAs(/^[\da-f]{8}$/)
 
 /** ASCII without controls. */
-const ascii = matching(/^[ -~]*$/)
+const ascii = /* @__PURE__ */ sentAs(/^[ -~]*$/)
 
-const someUris = spaced(uri)
+const someOptions = /* @__PURE__ */ commaSeparated(token)
 
-/** URIs; none means what an absent one does. */
-const uris: ParamType<string[]> = {
-  decode: (value) => someUris.decode(value),
-  encode: (value) => (Array.isArray(value) && value.length === 0 ? '' : someUris.encode(value)),
+/** A list without white space: some clients don't expect any, and no client needs it. */
+const options: ParamType<string[]> = {
+  ...someOptions,
+  encode: (values) => someOptions.encode(values)?.replaceAll(' ', ''),
 }
 
 const challengeParams = {
@@ -42,7 +47,7 @@ const challengeParams = {
    * Where the same credentials can be used: prefixes of URIs; absent or none is the whole server. A proxy's says
    * nothing.
    */
-  domain: optional('domain', uris, 'quoted', 'RFC 7616 §3.3'),
+  domain: optional('domain', spaced(uri), 'quoted', 'RFC 7616 §3.3'),
   /** Hashed and sent back, as it is. */
   nonce: required('nonce', text, 'quoted', 'RFC 7616 §3.3'),
   /** Sent back as it is. */
@@ -55,7 +60,7 @@ const challengeParams = {
    */
   algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.3'),
   /** `auth`, `auth-int` and others, of which the client takes one. Absent: the form of RFC 2069. */
-  qop: optional('qop', commaSeparated(token), 'quoted', 'RFC 7616 §3.3'),
+  qop: optional('qop', options, 'quoted', 'RFC 7616 §3.3'),
   /** `UTF-8`, in any case, where the server expects that. */
   charset: optional('charset', token, 'token', 'RFC 7616 §3.3'),
   /** Whether the server takes a hash in the place of the username. */
@@ -71,15 +76,15 @@ const credentialsParams = {
   /** That of the challenge. */
   nonce: required('nonce', text, 'quoted', 'RFC 7616 §3.4'),
   /** The request target, which the server compares with the request's own. */
-  uri: required('uri', uri, 'quoted', 'RFC 7616 §3.4'),
-  /** The client's own nonce. It comes with `qop`; without, only with an algorithm that ends in `-sess`. */
+  uri: required('uri', target, 'quoted', 'RFC 7616 §3.4'),
+  /** The client's own nonce. It has to be there with `qop`, and with an algorithm that ends in `-sess`. */
   cnonce: optional('cnonce', ascii, 'quoted', 'RFC 7616 §3.4'),
-  /** The how many-th request with this nonce it is, as 8 hexadecimal digits. It comes with `qop`. */
+  /** The how many-th request with this nonce it is, as 8 hexadecimal digits. It has to be there with `qop`. */
   nc: optional('nc', nonceCount, 'token', 'RFC 7616 §3.4'),
   /** The one option that the client took; absent in the form of RFC 2069. */
   qop: optional('qop', token, 'token', 'RFC 7616 §3.4'),
   /** What proves that the client knows the password, in lower-case hexadecimal. */
-  response: required('response', lowerHex, 'quoted', 'RFC 7616 §3.4.1'),
+  response: required('response', response, 'quoted', 'RFC 7616 §3.4.1'),
   /** That of the challenge. */
   opaque: optional('opaque', text, 'quoted', 'RFC 7616 §3.4'),
   /** That of the challenge, as sent. */
@@ -96,7 +101,7 @@ const infoParams = {
   /** That of the request, which was applied to the response too. */
   qop: optional('qop', token, 'token', 'RFC 7616 §3.5'),
   /** What proves that the server knows the password, in lower-case hexadecimal. */
-  rspauth: optional('rspauth', lowerHex, 'quoted', 'RFC 7616 §3.5'),
+  rspauth: optional('rspauth', proof, 'quoted', 'RFC 7616 §3.5'),
   /** That of the request. */
   cnonce: optional('cnonce', ascii, 'quoted', 'RFC 7616 §3.5'),
   /** That of the request. */
@@ -122,79 +127,92 @@ export type DigestInfoInit = InitOf<typeof infoParams>
 const SCHEME = 'Digest'
 const EXTENDED = ['username']
 
-const anyChallenge = paramsCodec(SCHEME, challengeParams)
-const anyCredentials = paramsCodec(SCHEME, credentialsParams)
-const anyInfo = infoCodec(SCHEME, infoParams)
+const anyCredentials = /* @__PURE__ */ paramsCodec(SCHEME, credentialsParams, { fixedOrder: true })
+const anyInfo = /* @__PURE__ */ infoCodec(SCHEME, infoParams)
 
 /** How a username stands in the field. */
 interface UsernameForm {
   /** What `username` means. */
   read(sent: string): string
-  /** Its parameter; `undefined` for a name that can't be sent so. */
-  write(param: AuthParam): AuthParam | undefined
+  /** The parameter of a name: `username` or `username*`. */
+  write(param: AuthParam): AuthParam
 }
 
-interface CredentialsCodec extends Codec<Credentials, DigestCredentials, DigestCredentialsInit> {
+interface CredentialsCodec extends Codec<Challenge, DigestCredentials, DigestCredentialsInit> {
   readonly params: typeof credentialsParams
 }
 
-/** What no declaration can say: parameters that come together, or not, and the two forms of a username. */
+/** What no declaration can say: parameters that come together, and the two forms of a username. */
 function credentialsCodec(form: UsernameForm): CredentialsCodec {
   return {
     params: credentialsParams,
-    decode(from) {
+    decode(from: Challenge, onError?: OnError) {
       checkScheme(from, SCHEME)
       const sent = from.params.find(isUsername)
       const params = from.params.map((param) => (param === sent ? { ...param, value: form.read(param.value) } : param))
-      const value = anyCredentials.decode({ ...from, params: readExtValues(params, EXTENDED, SCHEME) })
-      if (value.userhash && sent === undefined) refuse('username')
+      const value = anyCredentials.decode({ ...from, params: readExtValues(params, EXTENDED, SCHEME) }, onError!)
+      // A hash is no text that needs username*.
+      if (value.userhash && (sent === undefined || !isHexadecimal(value.username))) refuse('username')
+      requireWith(value, ['cnonce', 'nc'], onError)
       return sent?.raw === undefined ? value : { ...value, usernameRaw: sent.raw }
     },
     encode({ usernameRaw, ...init }) {
       const encoded = anyCredentials.encode(init)
-      checkTogether(init)
+      if (init.userhash && !isHexadecimal(init.username)) refuse('username')
+      requireWith(init, ['cnonce', 'nc'])
       refuseExtValues(encoded.params, EXTENDED, SCHEME)
-      const params = encoded.params.map((param) => {
-        if (!isUsername(param)) return param
-        const written = valid(form.write(param), SCHEME, 'username')
-        // The serializer leaves out the raw of another name.
-        return usernameRaw === undefined || !written.quoted ? written : { ...written, raw: usernameRaw }
-      })
+      const sent = usernameRaw
+        ? { name: 'username', value: unescaped(usernameRaw), quoted: true, raw: usernameRaw }
+        : undefined
+      // The raw of another name is of no use.
+      const isSent = sent !== undefined && form.read(sent.value) === init.username
+      const params = encoded.params.map((param) => (!isUsername(param) ? param : isSent ? sent : form.write(param)))
       return { ...encoded, params }
     },
   }
+}
+
+/** What a quoted-string stands for (RFC 9110 §5.6.4). */
+function unescaped(quoted: string): string {
+  return quoted.slice(1, -1).replace(/\\(.)/gs, '$1')
 }
 
 function isUsername(param: AuthParam): boolean {
   return sameName(param.name, 'username')
 }
 
-/** Which parameters come together (RFC 7616 §3.4). */
-function checkTogether({ username, userhash, algorithm = '', qop, nc, cnonce }: DigestCredentialsInit): void {
-  if (userhash === true && !/^[\da-f]+$/.test(username)) refuse('username')
-  if (qop !== undefined) {
-    present(nc, SCHEME, 'nc')
-    present(cnonce, SCHEME, 'cnonce')
-    return
-  }
-  if (nc !== undefined) refuse('nc')
-  if (cnonce !== undefined && !/-sess$/i.test(algorithm)) refuse('cnonce')
-}
-
-const info: typeof anyInfo = {
-  params: infoParams,
-  decode: anyInfo.decode,
-  encode(init) {
-    const encoded = anyInfo.encode(init)
-    if (init.qop !== undefined) {
-      for (const name of ['rspauth', 'cnonce', 'nc'] as const) present(init[name], SCHEME, name)
-    }
-    return encoded
-  },
+function isHexadecimal(text: string): boolean {
+  return /^[\da-f]+$/.test(text)
 }
 
 function refuse(param: string): never {
   throw new AuthSchemeError('invalid-value', SCHEME, param)
+}
+
+/** Refuses `qop` without the parameters that have to be there with it (RFC 7616 §3.4, §3.5). */
+function requireWith(value: DigestCredentialsInit | DigestInfoInit, names: readonly string[], onError?: OnError): void {
+  const values = value as Readonly<Record<string, unknown>>
+  const missing = value.qop == null ? undefined : names.find((name) => values[name] == null)
+  if (missing === undefined) return
+  const error = new AuthSchemeError('missing-param', SCHEME, missing)
+  if (onError === undefined) throw error
+  onError(error)
+}
+
+const challenge = /* @__PURE__ */ paramsCodec(SCHEME, challengeParams)
+
+const info: typeof anyInfo = {
+  params: infoParams,
+  decode(from: AuthParam[], onError?: OnError) {
+    const value = anyInfo.decode(from, onError!)
+    requireWith(value, ['rspauth', 'cnonce', 'nc'], onError)
+    return value
+  },
+  encode(init) {
+    const encoded = anyInfo.encode(init)
+    requireWith(init, ['rspauth', 'cnonce', 'nc'])
+    return encoded
+  },
 }
 
 /**
@@ -204,7 +222,7 @@ function refuse(param: string): never {
  */
 export const Digest = {
   name: SCHEME,
-  challenge: anyChallenge,
+  challenge,
   credentials: /* @__PURE__ */ credentialsCodec({ read: (sent) => sent, write: writeExtValue }),
   info,
 } satisfies Scheme
@@ -215,7 +233,7 @@ export const Digest = {
  */
 export const DigestUtf8 = {
   name: SCHEME,
-  challenge: anyChallenge,
+  challenge,
   credentials: /* @__PURE__ */ credentialsCodec({
     read: (sent) => (/^[\0-\xff]*$/.test(sent) ? (fromUtf8(octetsOf(sent)) ?? sent) : sent),
     write: (param) => ({ ...param, value: charactersOf(toUtf8(param.value)!) }),
@@ -223,13 +241,16 @@ export const DigestUtf8 = {
   info,
 } satisfies Scheme
 
-/** Digest with the username as the octets of ISO-8859-1 in `username`, where you know that the server has it so. */
+/**
+ * Digest with the username as the octets of ISO-8859-1 in `username`, where you know that the server has it so; as
+ * `username*` where it has other characters.
+ */
 export const DigestLatin1 = {
   name: SCHEME,
-  challenge: anyChallenge,
+  challenge,
   credentials: /* @__PURE__ */ credentialsCodec({
     read: (sent) => sent,
-    write: (param) => (/^[\0-\xff]*$/.test(param.value) ? param : undefined),
+    write: (param) => (/^[\0-\xff]*$/.test(param.value) ? param : writeExtValue(param)),
   }),
   info,
 } satisfies Scheme
