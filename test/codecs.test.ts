@@ -204,23 +204,27 @@ describe('encode refuses', () => {
     [
       'a user-id with a colon (RFC 7617 §2)',
       () => Basic.credentials.encode({ userId: 'a:b', password: '' }),
-      'Basic invalid-value',
+      'Basic user-id invalid-value',
     ],
     [
       'a control character in a password',
       () => Basic.credentials.encode({ userId: '', password: '\x7f' }),
-      'Basic invalid-value',
+      'Basic password invalid-value',
     ],
     [
       'a user-id that is no string',
       () => Basic.credentials.encode(unknown({ userId: 5, password: '' })),
-      'Basic invalid-value',
+      'Basic user-id invalid-value',
     ],
-    ['a lone surrogate', () => Basic.credentials.encode({ userId: '\ud800', password: '' }), 'Basic invalid-value'],
+    [
+      'a lone surrogate',
+      () => Basic.credentials.encode({ userId: '\ud800', password: '' }),
+      'Basic user-id invalid-value',
+    ],
     [
       'what ISO-8859-1 lacks',
       () => BasicLatin1.credentials.encode({ userId: '\u4e00', password: '' }),
-      'Basic invalid-value',
+      'Basic user-id invalid-value',
     ],
     ['a token with a space', () => Bearer.credentials.encode({ token: 'a b' }), 'Bearer invalid-value'],
     [

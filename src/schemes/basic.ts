@@ -1,6 +1,20 @@
-import { base64, charactersOf, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
-import { optional, paramsCodec, required, type Scheme, token68Codec } from './codec.ts'
-import { type ParamType, text, token } from './values.ts'
+import type { Challenge } from '../types.ts'
+import { charactersOf, decodeBase64, encodeBase64, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
+import {
+  AuthSchemeError,
+  type Codec,
+  checkForm,
+  checkScheme,
+  type OnError,
+  optional,
+  ownValues,
+  paramsCodec,
+  present,
+  required,
+  type Scheme,
+  valid,
+} from './codec.ts'
+import { text, token } from './values.ts'
 
 /** Who is asking. */
 export interface BasicCredentials {
@@ -8,34 +22,62 @@ export interface BasicCredentials {
   password: string
 }
 
+/** Between text that isn't ASCII and its octets, one character each; `undefined` where there is none. */
+interface Charset {
+  decode(octets: string): string | undefined
+  encode(text: string): string | undefined
+}
+
+/** In NFC, as RFC 7617 §2.1 wants it: what looks the same is the same, whatever keyboard it is from. */
+const utf8: Charset = {
+  decode: (octets) => fromUtf8(octetsOf(octets))?.normalize('NFC'),
+  encode(text) {
+    const octets = toUtf8(text.normalize('NFC'))
+    return octets && charactersOf(octets)
+  },
+}
+
+const latin1: Charset = {
+  decode: (octets) => octets,
+  encode: (text) => (/[^\0-\xff]/.test(text) ? undefined : text),
+}
+
 /** user-pass = user-id ":" password, in base64 (RFC 7617 §2) */
-function userPass(
-  decode: (octets: Uint8Array) => string | undefined,
-  encode: (text: string) => Uint8Array | undefined,
-): ParamType<BasicCredentials> {
+function userPassCodec(charset: Charset): Codec<Challenge, BasicCredentials> {
+  const convert = (text: string, how: keyof Charset) => (/^[\0-\x7f]*$/.test(text) ? text : charset[how](text))
   return {
-    decode(text) {
-      const octets = base64.decode(text)
-      const pair = octets && decode(octets)
-      const colon = pair?.indexOf(':') ?? -1
-      return colon < 0 ? undefined : { userId: pair!.slice(0, colon), password: pair!.slice(colon + 1) }
+    decode(from: Challenge, onError?: OnError) {
+      checkScheme(from, SCHEME)
+      const octets = valid(decodeBase64(present(from.token68, SCHEME)), SCHEME)
+      const pair = valid(convert(octets, 'decode'), SCHEME)
+      const colon = pair.indexOf(':')
+      if (colon < 0) throw new AuthSchemeError('invalid-value', SCHEME)
+      const userId = pair.slice(0, colon)
+      const password = pair.slice(colon + 1)
+      if (CONTROL.test(pair)) refuse(CONTROL.test(userId) ? 'user-id' : 'password')
+      checkForm(from, SCHEME, from.params.length === 0, onError)
+      return { userId, password }
     },
-    encode({ userId, password }) {
-      if (typeof userId !== 'string' || typeof password !== 'string') return undefined
-      // No colon in a user-id, and no control character in either.
-      if (!/^[^:\0-\x1f\x7f]*$/.test(userId) || !/^[^\0-\x1f\x7f]*$/.test(password)) return undefined
-      const octets = encode(`${userId}:${password}`)
-      return octets && base64.encode(octets)
+    encode(init) {
+      const { userId, password } = ownValues(init, ['userId', 'password'])
+      if (typeof userId !== 'string' || userId.includes(':')) refuse('user-id')
+      if (typeof password !== 'string') refuse('password')
+      const pair = `${userId}:${password}`
+      if (CONTROL.test(pair)) refuse(CONTROL.test(userId) ? 'user-id' : 'password')
+      const octets = convert(pair, 'encode') ?? refuse(convert(userId, 'encode') === undefined ? 'user-id' : 'password')
+      return { scheme: SCHEME, token68: encodeBase64(octets), params: [] }
     },
   }
 }
 
-// NFC, as RFC 7617 §2.1 wants it of UTF-8.
-const utf8 = /* @__PURE__ */ userPass(fromUtf8, (text) => toUtf8(text.normalize('NFC')))
+const SCHEME = 'Basic'
 
-const latin1 = /* @__PURE__ */ userPass(charactersOf, (text) =>
-  /^[\0-\xff]*$/.test(text) ? octetsOf(text) : undefined,
-)
+/** Neither a user-id nor a password has control characters (RFC 7617 §2): CTL of RFC 5234, appendix B.1. */
+const CONTROL = /[\0-\x1f\x7f]/
+
+function refuse(param: 'user-id' | 'password'): never {
+  throw new AuthSchemeError('invalid-value', SCHEME, param)
+}
 
 const params = {
   /** What the user-id and the password are for (RFC 7617 §2). */
@@ -44,16 +86,19 @@ const params = {
   charset: optional('charset', token, 'quoted', 'RFC 7617 §2.1'),
 }
 
-/** User-id and password in UTF-8 (RFC 7617). */
+/**
+ * User-id and password in UTF-8 (RFC 7617). Errors say in `param` which of the two can't be sent or may not be taken;
+ * absent, it is their pair: it isn't in base64 or UTF-8, or has no colon.
+ */
 export const Basic = {
-  name: 'Basic',
-  challenge: /* @__PURE__ */ paramsCodec('Basic', params),
-  credentials: /* @__PURE__ */ token68Codec('Basic', utf8, ['userId', 'password']),
+  name: SCHEME,
+  challenge: /* @__PURE__ */ paramsCodec(SCHEME, params),
+  credentials: /* @__PURE__ */ userPassCodec(utf8),
 } satisfies Scheme
 
 /** User-id and password in ISO-8859-1, which RFC 7617 leaves to those who know that the other side has it. */
 export const BasicLatin1 = {
-  name: 'Basic',
-  challenge: /* @__PURE__ */ paramsCodec('Basic', params),
-  credentials: /* @__PURE__ */ token68Codec('Basic', latin1, ['userId', 'password']),
+  name: SCHEME,
+  challenge: /* @__PURE__ */ paramsCodec(SCHEME, params),
+  credentials: /* @__PURE__ */ userPassCodec(latin1),
 } satisfies Scheme
