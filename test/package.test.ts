@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
@@ -90,16 +91,20 @@ describe('the sources', () => {
   test.each(files)('%s imports only from the layers below', (file) => {
     for (const { from } of imports(file).filter(({ isType }) => !isType)) {
       if (from.startsWith('node:') || from.startsWith('./schemes/')) expect(file).toBe('report.ts')
-      else expect(ORDER.slice(0, ORDER.indexOf(file))).toContain(join(dirname(file), from))
+      else expect(ORDER.slice(0, ORDER.indexOf(file))).toContain(posix.join(posix.dirname(file), from))
     }
   })
 
-  const schemeFiles = readdirSync(`${root}src/schemes`).filter((file) => file.endsWith('.ts'))
+  const schemeFiles = readdirSync(`${root}src/schemes`, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  )
 
   test.each(schemeFiles)('of the schemes import only from the core and each other: %s', (file) => {
-    const others = schemeFiles.filter((other) => other !== 'index.ts').map((other) => `./${other}`)
-    const core = ORDER.slice(0, ORDER.indexOf('index.ts')).map((other) => `../${other}`)
-    for (const { from } of imports(file, 'src/schemes')) expect([...others, ...core]).toContain(from)
+    const places = [...schemeFiles.map((other) => `schemes/${other}`), ...ORDER.slice(0, ORDER.indexOf('index.ts'))]
+    for (const { from } of imports(file, 'src/schemes')) {
+      const place = posix.join('schemes', posix.dirname(file), from)
+      expect(places.filter((other) => other !== 'schemes/index.ts')).toContain(place)
+    }
   })
 
   test.each(['src/index.ts', 'src/schemes/index.ts'])('know nothing of Node, nor of browsers: %s', (entry) => {
