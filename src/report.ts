@@ -78,8 +78,8 @@ interface Found {
 interface Reading extends Found {
   challenges: Challenge[]
   issues: Issue[]
-  /** What the schemes have otherwise, for each of the challenges. */
-  findings: Finding[][]
+  /** What the schemes have otherwise. */
+  findings: Finding[]
   isSecret: boolean
 }
 
@@ -203,7 +203,8 @@ function read(found: Found, showSecrets: boolean): Reading {
   const isPublic = isClear && challenges.every(isChallenge)
   const isSecret = !showSecrets && (kind === 'credentials' || (field === undefined && !isPublic))
   // What may be credentials isn't judged as challenges.
-  const findings = kind === 'challenges' && (field !== undefined || isPublic) ? challenges.map((one) => check(one)) : []
+  const isChecked = kind === 'challenges' && (field !== undefined || isPublic)
+  const findings = isChecked ? check(challenges, { proxy: field === 'Proxy-Authenticate' }) : []
   return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, findings, isSecret }
 }
 
@@ -245,7 +246,7 @@ function toText({ field, kind, lines, response, challenges, issues, findings, is
     const line = lines.length > 1 ? `line ${issue.line + 1}: ` : ''
     return `\n${line}${explain(isSecret ? lines.map(mask) : lines, issue)}\n`
   })
-  const rules = findings.flat().map(toLine)
+  const rules = findings.map(toLine)
   return `${[title, ...drawTree(tree)].join('\n')}\n${places.join('')}${rules.length > 0 ? `\n${rules.join('')}` : ''}`
 }
 
@@ -285,9 +286,7 @@ function toJson(readings: Reading[]): string {
     ...(response && { response: response.status }),
     [kind]: kind === 'challenges' ? challenges : kind === 'params' ? challenges[0]!.params : (challenges[0] ?? null),
     issues: issues.map((issue) => ({ ...issue, rule: issueRules[issue.code] })),
-    ...(kind === 'challenges' && {
-      findings: findings.flatMap((ofOne, challenge) => ofOne.map((finding) => ({ challenge, ...finding }))),
-    }),
+    ...(kind === 'challenges' && { findings }),
   }))
   // ASCII alone, so that nothing in it moves a terminal's cursor.
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,148 +1,305 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { recoverChallenges } from '../src/index.ts'
+import { type Challenge, recoverChallenges } from '../src/index.ts'
+import { allSchemes } from '../src/schemes/all.ts'
 import { check, type Finding } from '../src/schemes/check.ts'
-import { optional, paramsCodec, required, type Scheme } from '../src/schemes/codec.ts'
-import { text, token } from '../src/schemes/values.ts'
+import {
+  AuthSchemeError,
+  type AuthSchemeErrorCode,
+  optional,
+  type Params,
+  paramsCodec,
+  required,
+  type Scheme,
+  token68Codec,
+} from '../src/schemes/codec.ts'
+import { integer, text, token } from '../src/schemes/values.ts'
 import { CANARY, secretText } from './arbitraries.ts'
 
-const findings = (field: string): Finding[] =>
-  recoverChallenges(field).challenges.flatMap((challenge) => check(challenge))
-const line = ({ severity, scheme, param, code, section }: Finding) =>
-  [severity, scheme, param, code, section].filter(Boolean).join(' ')
+/** What is found in a field: `challenge severity scheme param code: message (section)`. */
+interface Vector {
+  rule: string
+  section: string
+  field: string | string[]
+  proxy?: boolean
+  findings: string[]
+}
+
+const vectors: Vector[] = read('check.json')
+
+/** A field of a real product, or of a specification. */
+interface Sample {
+  id?: string
+  value?: string
+  input?: string
+  field: string
+}
+
+function read(name: string) {
+  return JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8'))
+}
+
+const challengesOf = (field: string | string[]): Challenge[] => recoverChallenges(field).challenges
+const short = ({ challenge, severity, scheme, param, code }: Finding) =>
+  [challenge, severity, scheme, param, code].filter((part) => part !== undefined).join(' ')
+const full = (finding: Finding) => `${short(finding)}: ${finding.message} (${finding.section})`
 
 describe('check', () => {
-  test.each<[why: string, field: string, ...findings: string[]]>([
-    ['nothing', 'Basic realm="a", charset="UTF-8"'],
-    ['nothing of a scheme that is not known', 'Foo realm=a'],
-    ['a realm that is missing', 'Basic', 'error Basic realm missing-param RFC 7617 §2'],
-    ['a realm without quotes', 'basic realm=a', 'warning Basic realm unquoted RFC 9110 §11.5'],
-    [
-      'a token68 in the place of parameters',
-      'Basic abc',
-      'error Basic unexpected-token68 RFC 9110 §11.3',
-      'error Basic realm missing-param RFC 7617 §2',
-    ],
-    ['a parameter that occurs twice', 'Basic realm="a", Realm="b"', 'error Basic realm duplicate-param RFC 7617 §2'],
-    [
-      'a charset that there is not',
-      'Basic realm="a", charset="latin1"',
-      'warning Basic charset unknown-value RFC 7617 §2.1',
-    ],
-    ['nothing of a charset in any case', 'Basic realm="a", charset=utf-8'],
-    ['Bearer without parameters', 'Bearer', 'warning Bearer missing-param RFC 6750 §3'],
-    ['an error code that is not specified', 'Bearer error="nope"', 'warning Bearer error unknown-value RFC 6750 §3.1'],
-    ['nothing of one that is', 'Bearer error="insufficient_user_authentication", max_age=5'],
-    [
-      'an error out of its characters',
-      'Bearer error="invalid\\\\token"',
-      'warning Bearer error illegal-character RFC 6750 §3.1',
-      'warning Bearer error unknown-value RFC 6750 §3.1',
-    ],
-    [
-      'a description without an error',
-      'Bearer realm="a", error_description="b"',
-      'warning Bearer error missing-param RFC 6750 §3',
-    ],
-    ['a link without an error', 'DPoP error_uri="https://a.example/"', 'warning DPoP error missing-param RFC 6750 §3'],
-    [
-      'a description that had to be made sendable',
-      'Bearer error="invalid_token", error_description="\\"b\\""',
-      'warning Bearer error_description illegal-character RFC 6750 §3',
-    ],
-    ['a number that is none', 'Bearer max_age="soon"', 'error Bearer max_age invalid-value RFC 9470 §3'],
-    [
-      'a scope with characters that it must not have',
-      'Bearer scope="caf\xe9"',
-      'warning Bearer scope illegal-character RFC 6750 §3',
-    ],
-    ['nothing of DPoP', 'DPoP algs="ES256 PS256", error="use_dpop_nonce"'],
-  ])('finds %s', (_why, field, ...expected) => {
-    expect(findings(field).map(line)).toEqual(expected)
+  test.each(vectors)('$rule ($section): $field', ({ field, proxy, findings }) => {
+    expect(check(challengesOf(field), { proxy }).map(full)).toEqual(findings)
   })
 
-  test.each<[why: string, field: string, ...findings: string[]]>([
-    ['nothing', 'Digest realm="a", nonce="b", qop="auth, auth-int", algorithm=SHA-256, stale=TRUE, charset=UTF-8'],
-    [
-      'what is missing',
-      'Digest qop="auth", algorithm=SHA-256',
-      'error Digest realm missing-param RFC 7616 §3.3',
-      'error Digest nonce missing-param RFC 7616 §3.3',
-    ],
-    [
-      'no qop',
-      'Digest realm="a", nonce="b", algorithm=SHA-512-256-sess',
-      'warning Digest qop missing-param RFC 7616 §3.3',
-    ],
-    [
-      'MD5, also where no algorithm is named',
-      'Digest realm="a", nonce="b", qop="auth"',
-      'warning Digest algorithm weak-algorithm RFC 7616 §3.2',
-    ],
-    [
-      'an algorithm that is not known',
-      'Digest realm="a", nonce="b", qop="auth", algorithm=SHA-1',
-      'error Digest algorithm unknown-value RFC 7616 §3.3',
-    ],
-    [
-      'no option that is known',
-      'Digest realm="a", nonce="b", qop="authx", algorithm=SHA-256',
-      'error Digest qop unknown-value RFC 7616 §3.3',
-    ],
-    [
-      'what is quoted and must not be, and the reverse',
-      'Digest realm="a", nonce=b, qop=auth, algorithm="SHA-256", stale="false", opaque=c, domain=d',
-      'warning Digest domain unquoted RFC 7616 §3.3',
-      'warning Digest nonce unquoted RFC 7616 §3.3',
-      'warning Digest opaque unquoted RFC 7616 §3.3',
-      'warning Digest qop unquoted RFC 7616 §3.3',
-      'warning Digest stale quoted RFC 7616 §3.3',
-      'warning Digest algorithm quoted RFC 7616 §3.3',
-    ],
-    [
-      'a stale that is neither true nor false',
-      'Digest realm="a", nonce="b", qop="auth", algorithm=SHA-256, stale=1',
-      'warning Digest stale unknown-value RFC 7616 §3.3',
-    ],
-    [
-      'a charset that there is not',
-      'Digest realm="a", nonce="b", qop="auth", algorithm=SHA-256, charset=latin1',
-      'warning Digest charset unknown-value RFC 7616 §3.3',
-    ],
-  ])('finds in Digest %s', (_why, field, ...expected) => {
-    expect(findings(field).map(line)).toEqual(expected)
-  })
-
-  test.each<[why: string, field: string, ...findings: string[]]>([
-    ['nothing in a bare Negotiate, nor in its last leg', 'Negotiate, Negotiate oQ4='],
-    ['parameters where a token68 is', 'Negotiate a=b', 'error Negotiate unexpected-params RFC 9110 §11.3'],
-    ['a token68 that is no base64', 'NTLM a-b', 'error NTLM invalid-value RFC 9110 §11.3'],
-    ['a challenge where there is none', 'Concealed realm="a"', 'warning Concealed unexpected-challenge RFC 9110 §11.3'],
-  ])('finds %s', (_why, field, ...expected) => {
-    expect(findings(field).map(line)).toEqual(expected)
-  })
-
-  test('knows the schemes that it is given, and no others', () => {
-    const Kiosk = {
-      name: 'Kiosk',
-      challenge: paramsCodec('Kiosk', {
-        shop: required('shop', text, 'quoted', 'the manual'),
-        till: optional('till', token, 'token', 'the manual'),
-      }),
-    } satisfies Scheme
-    const [challenge] = recoverChallenges('kiosk till="a b"').challenges
-    expect(check(challenge!, [Kiosk]).map(line)).toEqual([
-      'error Kiosk shop missing-param the manual',
-      'warning Kiosk till illegal-character the manual',
+  test('takes one challenge as a list of one', () => {
+    const [challenge] = challengesOf('Basic realm=a')
+    expect(check(challenge!)).toEqual(check([challenge!]))
+    expect(check(challenge!)).toEqual([
+      {
+        challenge: 0,
+        code: 'unquoted',
+        severity: 'warning',
+        scheme: 'Basic',
+        param: 'realm',
+        section: 'RFC 9110 §11.5',
+        message: 'write the value in quotes',
+      },
     ])
-    expect(check(challenge!)).toEqual([])
+    expect(check([])).toEqual([])
   })
 
-  test('says nothing of what a challenge holds', () => {
+  test('finds on real products what it found when each was read', () => {
+    const found: [id: string, findings: string[]][] = read('wild.json')
+      .filter(({ field }: Sample) => /Authenticate$/i.test(field))
+      .map(({ id, value }: Sample) => [id, check(challengesOf(value!)).map(short)])
+    expect(Object.fromEntries(found.filter(([, findings]) => findings.length > 0))).toEqual(read('wild-findings.json'))
+  })
+
+  test('finds in the examples of the specifications only what they have otherwise', () => {
+    const found: [input: string, findings: string[]][] = read('examples.json')
+      .filter(({ field }: Sample) => /Authenticate$/i.test(field))
+      .map(({ input }: Sample) => [input, check(challengesOf(input!)).map(short)])
+    expect(found.filter(([, findings]) => findings.length > 0)).toEqual([
+      // RFC 9449 §7.2 shows what RFC 6750 §3 forbids.
+      ['Bearer, DPoP algs="ES256 PS256"', ['0 warning Bearer missing-param']],
+      // RFC 9577 shortens its values, and pads what needs no padding.
+      [
+        'PrivateToken challenge="abc...", token-key="123...", PrivateToken challenge="def...", token-key="234..."',
+        [
+          '0 error PrivateToken challenge invalid-value',
+          '0 error PrivateToken token-key invalid-value',
+          '1 error PrivateToken challenge invalid-value',
+          '1 error PrivateToken token-key invalid-value',
+        ],
+      ],
+      [
+        'Basic realm="grease", PrivateToken challenge="AACs", token-key="hW3j=", PrivateToken challenge="AAEA==", token-key="67H-",unknownChallengeAttribute="ignore-me", max-age="10"',
+        ['1 warning PrivateToken token-key noncanonical-value', '2 warning PrivateToken challenge noncanonical-value'],
+      ],
+      // Each offers what is there for old databases alone.
+      ['SCRAM-SHA-1 realm="testrealm@example.com"', ['0 warning SCRAM-SHA-1 weak-algorithm']],
+      [
+        'SCRAM-SHA-1 realm="testrealm@example.com", sr=%hvYDpWUa2RaTCAfuxFIlj)hNlF',
+        ['0 warning SCRAM-SHA-1 weak-algorithm'],
+      ],
+    ])
+  })
+})
+
+describe('check with schemes of one’s own', () => {
+  const Kiosk = {
+    name: 'Kiosk',
+    challenge: paramsCodec('Kiosk', {
+      shop: required('shop', text, 'quoted', 'the manual, 1'),
+      till: optional('till', token, 'token', 'the manual, 2'),
+      tills: optional('tills', integer, 'token', 'the manual, 3'),
+    }),
+  } satisfies Scheme
+  const own = { schemes: [Kiosk] }
+
+  test('knows them beside all others', () => {
+    const challenges = challengesOf('kiosk till="a b", tills=x, Foo realm=a, Basic realm=a')
+    expect(check(challenges, own).map(full)).toEqual([
+      '0 error Kiosk shop missing-param: add the parameter: the scheme requires it (the manual, 1)',
+      '0 warning Kiosk till illegal-character: leave out the characters that the value must not have (the manual, 2)',
+      "0 error Kiosk tills invalid-value: write the value in digits alone: clients can't read it as it is (the manual, 3)",
+      '2 warning Basic realm unquoted: write the value in quotes (RFC 9110 §11.5)',
+    ])
+    expect(check(challenges).map(short)).toEqual(['2 warning Basic realm unquoted'])
+  })
+
+  test('reads the form of a challenge where the first parameter is specified', () => {
+    expect(check(challengesOf('Kiosk abc'), own).map(full)[0]).toBe(
+      '0 error Kiosk unexpected-token68: send parameters: the scheme has no token68 (the manual, 1)',
+    )
+  })
+
+  test('names that place, too, where a parameter is declared without one', () => {
+    const { shop, till } = Kiosk.challenge.params
+    const { section: _, ...bare } = till
+    const Stand = {
+      name: 'Kiosk',
+      challenge: paramsCodec('Kiosk', { shop, till: bare as typeof till }),
+    } satisfies Scheme
+    expect(check(challengesOf('Kiosk shop="a", till=""'), { schemes: [Stand] }).map(full)).toEqual([
+      '0 warning Kiosk till empty-value: leave the parameter out or give it a value: it is empty (the manual, 1)',
+    ])
+  })
+
+  test('prefers them to those of the same name', () => {
+    const Basic = { name: 'Basic', challenge: paramsCodec('Basic', {}) } satisfies Scheme
+    expect(check(challengesOf('Basic'), { schemes: [Basic] })).toEqual([])
+  })
+
+  test('knows what a codec has that is not made of declarations', () => {
+    const Ticket = { name: 'Ticket', challenge: token68Codec('Ticket', integer) } satisfies Scheme
+    const [good, bad, absent] = challengesOf('Ticket 12, Ticket abc, Ticket')
+    expect(check([good!, bad!, absent!], { schemes: [Ticket] }).map(full)).toEqual([
+      "1 error Ticket invalid-value: write the value as its specification has it: clients can't read it (Ticket)",
+      '2 error Ticket missing-param: add what the scheme requires (Ticket)',
+    ])
+    expect(check({ ...absent!, rest: 'a b' }, { schemes: [Ticket] }).map(short)).toEqual(['0 error Ticket malformed'])
+  })
+
+  test.each<[AuthSchemeErrorCode, string]>([
+    ['missing-param', 'missing-param: add what the scheme requires'],
+    ['duplicate-param', 'duplicate-param: send the parameter once, in one form'],
+    ['malformed', "invalid-value: write the value as its specification has it: clients can't read it"],
+  ])('says what a codec of one’s own refuses: %s', (code, expected) => {
+    const Strict = {
+      name: 'Strict',
+      challenge: {
+        decode() {
+          throw new AuthSchemeError(code, 'Strict', 'a')
+        },
+        encode: () => challengesOf('Strict')[0]!,
+      },
+    } satisfies Scheme
+    expect(check(challengesOf('Strict'), { schemes: [Strict] }).map(full)[0]).toContain(`0 error Strict a ${expected}`)
+  })
+
+  test('passes on what is no matter of the scheme', () => {
+    const Broken = {
+      name: 'Broken',
+      challenge: {
+        decode() {
+          throw new RangeError('broken')
+        },
+        encode: () => challengesOf('Broken')[0]!,
+      },
+    } satisfies Scheme
+    expect(() => check(challengesOf('Broken'), { schemes: [Broken] })).toThrow(RangeError)
+  })
+
+  test('takes a scheme of any name', () => {
+    const Odd = { name: '__proto__' } satisfies Scheme
+    expect(check(challengesOf('__proto__ realm=a'), { schemes: [Odd] }).map(full)).toEqual([
+      '0 warning __proto__ realm unquoted: write the value in quotes (RFC 9110 §11.5)',
+    ])
+  })
+})
+
+/** A challenge of a scheme, of its parameters and others, with values that fit some of them. */
+const challengeOf = (scheme: Scheme): fc.Arbitrary<Challenge> => {
+  const codec = scheme.challenge
+  const declared = codec !== undefined && 'params' in codec ? Object.values(codec.params as Params) : []
+  const names = declared.flatMap(({ name }) => [name, name, `${name}*`, name.toUpperCase()])
+  const value = fc.constantFrom('', 'a', 'YQ==', '1', '010', 'true', 'a b', '\xe9', "UTF-8''%C3%A4", 'SHA-256', ',')
+  const param = fc.record({ name: fc.constantFrom('realm', 'foo', ...names), value, quoted: fc.boolean() })
+  return fc.record({
+    scheme: fc.constantFrom(scheme.name, scheme.name.toLowerCase()),
+    token68: fc.option(fc.constantFrom('abc', 'YQ=='), { nil: undefined, freq: 4 }),
+    params: fc.array(param, { maxLength: declared.length + 3 }),
+  })
+}
+
+const anyChallenge = fc.constantFrom(...allSchemes).chain(challengeOf)
+
+describe('whatever the challenges are', () => {
+  const isOfSeveral = ({ code }: Finding) => /^(?:weak-algorithm|challenge-order|duplicate-challenge)$/.test(code)
+
+  test('what a codec refuses has a finding', () => {
     fc.assert(
-      fc.property(secretText, (field) => {
-        expect(JSON.stringify(findings(field))).not.toContain(CANARY)
+      fc.property(anyChallenge, (challenge) => {
+        const { challenge: codec } = allSchemes.find(
+          ({ name }) => name.toLowerCase() === challenge.scheme.toLowerCase(),
+        )!
+        let refused: AuthSchemeError | undefined
+        try {
+          codec?.decode(challenge)
+        } catch (error) {
+          refused = error as AuthSchemeError
+        }
+        const about = check(challenge).filter(({ param, severity }) => param === refused?.param || severity === 'error')
+        if (refused !== undefined) expect(about).not.toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a list has the findings of each, and those that are about several', () => {
+    fc.assert(
+      fc.property(fc.array(anyChallenge, { maxLength: 5 }), (challenges) => {
+        const ofEach = challenges.flatMap((one, challenge) =>
+          check(one).flatMap((finding) => (isOfSeveral(finding) ? [] : [{ ...finding, challenge }])),
+        )
+        const ofAll = check(challenges)
+        expect(ofAll.filter((finding) => !isOfSeveral(finding))).toEqual(ofEach)
+        expect(ofAll.map(({ challenge }) => challenge)).toEqual(
+          ofAll.map(({ challenge }) => challenge).sort((a, b) => a - b),
+        )
       }),
     )
   })
+
+  test('a finding holds nothing of what a challenge holds', () => {
+    fc.assert(
+      fc.property(secretText, (field) => {
+        expect(JSON.stringify(check(challengesOf(field)))).not.toContain(CANARY)
+      }),
+    )
+  })
+
+  const param = (name: string, value: string) => ({ name, value, quoted: true })
+  const long =
+    (scheme: string, ...names: string[]) =>
+    (n: number, unit: string) => [
+      { scheme, token68: undefined, params: names.map((name) => param(name, unit.repeat(n))) },
+    ]
+  test.each<[string, (n: number, unit: string) => Challenge[]]>([
+    [
+      'challenges',
+      (n) =>
+        Array.from({ length: n / 20 }, (_, i) => ({
+          scheme: i % 2 ? 'Digest' : 'SCRAM-SHA-1',
+          token68: undefined,
+          params: [param('algorithm', `x${i}`), param('realm', 'a')],
+        })),
+    ],
+    [
+      'parameters',
+      (n) => [
+        { scheme: 'Bearer', token68: undefined, params: Array.from({ length: n / 10 }, (_, i) => param(`x${i}`, 'a')) },
+      ],
+    ],
+    ['values of Bearer', long('Bearer', 'scope', 'error', 'error_uri', 'resource_metadata', 'max_age')],
+    ['values of DPoP', long('DPoP', 'algs', 'error_description')],
+    ['values of Digest', long('Digest', 'domain', 'qop', 'algorithm', 'nonce')],
+    ['values of Mutual', long('Mutual', 'auth-scope', 'path', 'validation', 'sid', 'nc-max')],
+    ['values of Payment', long('Payment', 'digest', 'expires', 'opaque', 'request')],
+  ])('takes time that grows with the length: %s', (_what, make) => {
+    for (const unit of ['a', '-', '.', ' ', ',', '=', 'a:', '1', 'http://a.', '/', 'sha-256=:']) {
+      const [few, many] = [make(4000, unit), make(32000, unit)]
+      expect(cpuTime(many)).toBeLessThan(8 * 5 * cpuTime(few) + 20_000)
+    }
+  })
 })
+
+/** The CPU time of a check, in microseconds: the least of three. */
+function cpuTime(challenges: Challenge[]): number {
+  const times = [1, 2, 3].map(() => {
+    const before = process.cpuUsage()
+    check(challenges)
+    return process.cpuUsage(before).user
+  })
+  return Math.min(...times)
+}

@@ -45,19 +45,29 @@ describe('a value', () => {
       └─ Bearer
          └─ error  "nope"
 
-      error: Digest nonce: the parameter is required (RFC 7616 §3.3)
-      warning: Digest realm: the value is written in quotes (RFC 9110 §11.5)
-      warning: Bearer error: no such error code is specified (RFC 6750 §3.1)
+      error: Digest nonce: add the parameter: the scheme requires it (RFC 7616 §3.3)
+      warning: Digest realm: write the value in quotes (RFC 9110 §11.5)
+      warning: Bearer error: use invalid_token, invalid_request or insufficient_scope, or the code of an extension: clients know no other (RFC 6750 §3.1)
       `,
       errors: '',
       status: 0,
     })
   })
 
+  test('is judged with all challenges of its field, and as a proxy’s where it is one', async () => {
+    const sha256 = 'Digest realm="a", nonce="b", qop="auth", algorithm=SHA-256'
+    const { output } = await run([`${sha256}, Digest realm="a", nonce="b", qop="auth", algorithm=MD5`])
+    expect(output).not.toContain('warning:')
+    expect((await run(['WWW-Authenticate: DPoP algs="ES256"'])).output).not.toContain('error:')
+    expect((await run(['Proxy-Authenticate: DPoP algs="ES256"'])).output).toContain(
+      'error: DPoP: leave the challenge out: the scheme is not for proxies (RFC 9449 §7.1)',
+    )
+  })
+
   test('is not judged as a challenge where it may be credentials', async () => {
     expect((await run(['Basic QWxhZGRpbjpvcGVu'])).output).not.toContain('error:')
     expect((await run(['--field', 'WWW-Authenticate', 'Basic QWxhZGRpbjpvcGVu'])).output).toContain(
-      'error: Basic realm: the parameter is required (RFC 7617 §2)',
+      'error: Basic realm: add the parameter: the scheme requires it (RFC 7617 §2)',
     )
   })
 
@@ -229,7 +239,7 @@ describe('header lines', () => {
       WWW-Authenticate (HTTP/1.1 401 Unauthorized)
       └─ Bearer
 
-      warning: Bearer: a challenge has at least one parameter (RFC 6750 §3)
+      warning: Bearer: add a parameter, a realm at least (RFC 6750 §3)
       `)
   })
 })
@@ -306,7 +316,7 @@ describe('--json', () => {
             scheme: 'Basic',
             param: 'realm',
             section: 'RFC 9110 §11.5',
-            message: 'the value is written in quotes',
+            message: 'write the value in quotes',
           },
         ],
       },
