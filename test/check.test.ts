@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Challenge, recoverChallenges } from '../src/index.ts'
 import { allSchemes } from '../src/schemes/all.ts'
+import { unpaddedBase64url } from '../src/schemes/bytes.ts'
 import { check, type Finding } from '../src/schemes/check.ts'
 import {
   AuthSchemeError,
@@ -133,16 +134,20 @@ describe('check with schemes of one’s own', () => {
     )
   })
 
-  test('names that place, too, where a parameter is declared without one', () => {
-    const { shop, till } = Kiosk.challenge.params
-    const { section: _, ...bare } = till
-    const Stand = {
-      name: 'Kiosk',
-      challenge: paramsCodec('Kiosk', { shop, till: bare as typeof till }),
-    } satisfies Scheme
-    expect(check(challengesOf('Kiosk shop="a", till=""'), { schemes: [Stand] }).map(full)).toEqual([
+  test('names that place, too, where a parameter is declared without one, else the scheme', () => {
+    const { shop } = Kiosk.challenge.params
+    const params = { till: optional('till', token), key: optional('key', unpaddedBase64url) }
+    const field = 'Kiosk shop="a", till="", key="!", ti-ll=1'
+    const stand = { name: 'Kiosk', challenge: paramsCodec('Kiosk', { shop, ...params }) } satisfies Scheme
+    expect(check(challengesOf(field), { schemes: [stand] }).map(full)).toEqual([
       '0 warning Kiosk till empty-value: leave the parameter out or give it a value: it is empty (the manual, 1)',
+      "0 error Kiosk key invalid-value: write the value in base64url: clients can't read it as it is (the manual, 1)",
+      '0 warning Kiosk till unknown-param: spell the name as its specification does, or clients ignore it (the manual, 1)',
     ])
+    const cart = { name: 'Kiosk', challenge: paramsCodec('Kiosk', params) } satisfies Scheme
+    expect(check(challengesOf(field), { schemes: [cart] }).map(({ section }) => section)).toEqual(
+      Array(3).fill('Kiosk'),
+    )
   })
 
   test('prefers them to those of the same name', () => {

@@ -1,4 +1,4 @@
-import { isScheme } from '../params.ts'
+import { getParam, isScheme } from '../params.ts'
 import type { Challenge } from '../types.ts'
 import { allSchemes } from './all.ts'
 import { declaredFaults } from './check/declared.ts'
@@ -74,7 +74,7 @@ function* proxyFaults(challenge: Challenge, scheme: string): Iterable<Fault> {
   if (section !== undefined) {
     yield error('unexpected-challenge', undefined, 'leave the challenge out: the scheme is not for proxies', section)
   }
-  if (scheme === 'Digest' && challenge.params.some(({ name }) => /^domain$/i.test(name))) {
+  if (scheme === 'Digest' && getParam(challenge, 'domain') !== undefined) {
     const message = 'leave the parameter out: clients ignore it where a proxy asks'
     yield warning('unexpected-param', 'domain', message, 'RFC 7616 §3.3')
   }

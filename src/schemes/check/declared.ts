@@ -32,12 +32,8 @@ export function* declaredFaults(params: Params, challenge: Challenge, schemeSect
     const section = param.section || schemeSection
     const [first, second] = sent.get(param.name.toLowerCase()) ?? []
     if (second !== undefined) {
-      yield error(
-        'duplicate-param',
-        param.name,
-        'send the parameter once: clients differ in which one they take',
-        UNIQUE,
-      )
+      const message = 'send the parameter once: clients differ in which one they take'
+      yield error('duplicate-param', param.name, message, UNIQUE)
     }
     if (first !== undefined) yield* valueFaults(param, first.value, section)
     else if (param.required && lacks(challenge, param.name)) {
@@ -45,7 +41,7 @@ export function* declaredFaults(params: Params, challenge: Challenge, schemeSect
     }
     sent.delete(param.name.toLowerCase())
   }
-  yield* undeclaredFaults([...sent.values()], Object.values(params))
+  yield* undeclaredFaults([...sent.values()], Object.values(params), schemeSection)
 }
 
 /** The parameters by their names in lower case. */
@@ -90,15 +86,19 @@ function inForm(type: unknown): string {
 }
 
 /** What isn't declared can't be told by its name, since that is text of the challenge. */
-function* undeclaredFaults(sent: readonly AuthParam[][], declared: readonly Param<unknown>[]): Iterable<Fault> {
+function* undeclaredFaults(
+  sent: readonly AuthParam[][],
+  declared: readonly Param<unknown>[],
+  schemeSection: string,
+): Iterable<Fault> {
   if (sent.some(({ length }) => length > 1)) {
     const message = 'send each parameter once: one that the scheme does not define is there more often'
     yield error('duplicate-param', undefined, message, UNIQUE)
   }
   for (const { name, section } of declared) {
-    if (sent.some(([param]) => isMisspelt(param!.name, name))) {
-      yield warning('unknown-param', name, 'spell the name as its specification does, or clients ignore it', section)
-    }
+    if (!sent.some(([param]) => isMisspelt(param!.name, name))) continue
+    const message = 'spell the name as its specification does, or clients ignore it'
+    yield warning('unknown-param', name, message, section || schemeSection)
   }
 }
 

@@ -105,11 +105,6 @@ export function* mustBeOneOf(
 ): Iterable<Fault> {
   const value = getParam(challenge, name)
   if (value && !known.some((one) => sameName(one, value))) {
-    yield warning('unknown-value', name, `write ${inWords(known)}: clients know no other value`, section)
+    yield warning('unknown-value', name, `write ${known.join(' or ')}: clients know no other value`, section)
   }
-}
-
-/** `a`, `a or b`, `a, b or c`. */
-function inWords(words: readonly string[]): string {
-  return words.join(', ').replace(/, ([^,]*)$/, ' or $1')
 }

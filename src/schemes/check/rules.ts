@@ -1,4 +1,5 @@
 import { getParam } from '../../params.ts'
+import { sameName } from '../../scan.ts'
 import type { Challenge } from '../../types.ts'
 import { base64 } from '../bytes.ts'
 import { digestFaults, digestListFindings } from './digest.ts'
@@ -44,15 +45,13 @@ export const ORIGIN_ONLY: ReadonlyMap<string, string> = new Map([
 /** Where the form of a challenge is specified, for schemes whose first parameter doesn't say it. */
 export const SECTIONS: ReadonlyMap<string, string> = new Map([
   ['DPoP', 'RFC 9449 §7.1'],
-  ['Negotiate', 'RFC 4559 §4'],
-  ['NTLM', 'MS-NTHT'],
   ['Signature', 'draft-cavage-http-signatures-12'],
   ['vapid', 'RFC 8292 §3'],
 ])
 
 function* basicFaults(challenge: Challenge): Iterable<Fault> {
   yield* mustBeOneOf(challenge, 'charset', ['UTF-8'], 'RFC 7617 §2.1')
-  if (challenge.params.some(({ name }) => !/^(?:realm|charset)$/i.test(name))) {
+  if (challenge.params.some(({ name }) => !sameName(name, 'realm') && !sameName(name, 'charset'))) {
     const message = 'leave out all but realm and charset: there are no other parameters, and clients ignore them'
     yield warning('unknown-param', undefined, message, 'RFC 7617 §2')
   }
@@ -81,7 +80,7 @@ function* hawkFaults(challenge: Challenge): Iterable<Fault> {
 
 /** A message of the mechanism or nothing, and no parameters. */
 function* mechanismFaults({ scheme, token68, params }: Challenge): Iterable<Fault> {
-  const section = /^NTLM$/i.test(scheme) ? 'MS-NTHT' : 'RFC 4559 §4'
+  const section = sameName(scheme, 'NTLM') ? 'MS-NTHT' : 'RFC 4559 §4'
   if (params.length > 0) {
     const message = 'send the name of the scheme alone, or with a message in base64: it has no parameters'
     yield error('unexpected-params', undefined, message, section)
