@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Challenge, recoverChallenges } from '../src/index.ts'
+import { type Challenge, isScheme, recoverChallenges } from '../src/index.ts'
+import { sameName } from '../src/scan.ts'
 import { allSchemes } from '../src/schemes/all.ts'
 import { unpaddedBase64url } from '../src/schemes/bytes.ts'
 import { check, type Finding } from '../src/schemes/check.ts'
@@ -9,7 +10,6 @@ import {
   AuthSchemeError,
   type AuthSchemeErrorCode,
   optional,
-  type Params,
   paramsCodec,
   required,
   type Scheme,
@@ -206,7 +206,7 @@ describe('check with schemes of one’s own', () => {
 /** A challenge of a scheme, of its parameters and others, with values that fit some of them. */
 const challengeOf = (scheme: Scheme): fc.Arbitrary<Challenge> => {
   const codec = scheme.challenge
-  const declared = codec !== undefined && 'params' in codec ? Object.values(codec.params as Params) : []
+  const declared = Object.values(codec?.params ?? {})
   const names = declared.flatMap(({ name }) => [name, name, `${name}*`, name.toUpperCase()])
   const value = fc.constantFrom('', 'a', 'YQ==', '1', '010', 'true', 'a b', '\xe9', "UTF-8''%C3%A4", 'SHA-256', ',')
   const param = fc.record({ name: fc.constantFrom('realm', 'foo', ...names), value, quoted: fc.boolean() })
@@ -217,6 +217,19 @@ const challengeOf = (scheme: Scheme): fc.Arbitrary<Challenge> => {
   })
 }
 
+const codecOf = (challenge: Challenge) => allSchemes.find(({ name }) => isScheme(challenge, name))!.challenge
+
+/** Why the codec of its scheme refuses a challenge; `undefined` where it doesn't. */
+function refusalOf(challenge: Challenge): AuthSchemeError | undefined {
+  try {
+    codecOf(challenge)?.decode(challenge)
+    return undefined
+  } catch (error) {
+    expect(error).toBeInstanceOf(AuthSchemeError)
+    return error as AuthSchemeError
+  }
+}
+
 const anyChallenge = fc.constantFrom(...allSchemes).chain(challengeOf)
 
 describe('whatever the challenges are', () => {
@@ -225,19 +238,27 @@ describe('whatever the challenges are', () => {
   test('what a codec refuses has a finding', () => {
     fc.assert(
       fc.property(anyChallenge, (challenge) => {
-        const { challenge: codec } = allSchemes.find(
-          ({ name }) => name.toLowerCase() === challenge.scheme.toLowerCase(),
-        )!
-        let refused: AuthSchemeError | undefined
-        try {
-          codec?.decode(challenge)
-        } catch (error) {
-          refused = error as AuthSchemeError
-        }
+        const refused = refusalOf(challenge)
         const about = check(challenge).filter(({ param, severity }) => param === refused?.param || severity === 'error')
         if (refused !== undefined) expect(about).not.toEqual([])
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  test('what a codec writes has the form that is wanted', () => {
+    const ofForm =
+      /^(?:malformed|duplicate-param|illegal-character|noncanonical-value|quoted|unquoted|unexpected-token68|unexpected-params)$/
+    fc.assert(
+      fc.property(anyChallenge, (challenge) => {
+        const codec = codecOf(challenge)
+        const names = Object.values(codec?.params ?? {}).map(({ name }) => name)
+        // What a scheme doesn't define is written as it was sent.
+        const params = challenge.params.filter((param) => names.some((name) => sameName(name, param.name)))
+        fc.pre(codec !== undefined && refusalOf({ ...challenge, params }) === undefined)
+        const written = codec!.encode(codec!.decode({ ...challenge, params }))
+        expect(check(written).filter(({ code }) => ofForm.test(code))).toEqual([])
+      }),
     )
   })
 

@@ -56,17 +56,20 @@ function* faults(challenge: Challenge, scheme: Scheme, isOfProxy: boolean): Iter
     }
     found.push(...declaredFaults(scheme.challenge.params, challenge, section))
   }
-  found.push(...mustBeQuoted(challenge, 'realm', 'RFC 9110 §11.5'))
+  found.push(...mustBeQuoted(challenge, 'realm', REALM))
   found.push(...(RULES.get(scheme.name)?.(challenge) ?? []))
   if (isOfProxy) found.push(...proxyFaults(challenge, scheme.name))
   yield* found
   yield* decodingFaults(challenge, scheme, found, section)
 }
 
-/** Where a scheme's challenge is specified: where its first parameter is. */
+/** Where a realm is specified that a scheme has because all may have one. */
+const REALM = 'RFC 9110 §11.5'
+
+/** Where a scheme's challenge is specified: where its first parameter is. What no specification has goes by the scheme's name. */
 function sectionOf({ name, challenge }: Scheme): string {
   const [first] = Object.values(challenge?.params ?? {})
-  return SECTIONS.get(name) ?? (first?.section || name)
+  return SECTIONS.get(name) ?? (first === undefined || first.section === REALM ? name : first.section || name)
 }
 
 function* proxyFaults(challenge: Challenge, scheme: string): Iterable<Fault> {
