@@ -21,12 +21,16 @@ import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
  * Throws `AuthSyntaxError` where the text leaves the grammar, and `TypeError` for what is no field value.
  */
 export function parseChallenges(field: FieldValue): Challenge[] {
-  if (typeof field === 'string') return readChallenges(field, 0) ?? refuse(field, 0)
+  if (typeof field === 'string') {
+    const read = readChallenges(field, 0)
+    if (read === undefined) throw refusal(field, 0)
+    return read
+  }
   const challenges: Challenge[] = []
   const names: Names = noNames()
   let open: Challenge | undefined
   for (const [index, line] of fieldLines(field).entries()) {
-    if (readChallenges(line, 0, challenges, open, names) === undefined) refuse(line, index)
+    if (readChallenges(line, 0, challenges, open, names) === undefined) throw refusal(line, index)
     open = stop.isOpen ? challenges.at(-1) : undefined
   }
   return challenges
@@ -41,10 +45,14 @@ export function parseChallenges(field: FieldValue): Challenge[] {
 export function parseCredentials(field: string): Credentials
 export function parseCredentials(field: FieldValue): Credentials | undefined
 export function parseCredentials(field: FieldValue): Credentials | undefined {
-  if (typeof field === 'string') return readCredentials(field, 0) ?? refuseCredentials(field)
+  if (typeof field === 'string') {
+    const read = readCredentials(field, 0)
+    if (read === undefined) throw refusalOfCredentials(field)
+    return read
+  }
   const [line, other] = fieldLines(field)
   if (line === undefined) return undefined
-  const credentials = readCredentials(line, 0) ?? refuseCredentials(line)
+  const credentials = parseCredentials(line)
   if (other !== undefined) throw new AuthSyntaxError('multiple-credentials', 1, 0, Math.min(1, other.length), END)
   return credentials
 }
@@ -58,29 +66,28 @@ export function parseCredentials(field: FieldValue): Credentials | undefined {
 export function parseAuthParams(field: FieldValue): AuthParam[] {
   const params: AuthParam[] = []
   if (typeof field === 'string') {
-    if (readAuthParams(field, 0, params) === STOPPED) refuse(field, 0)
+    if (readAuthParams(field, 0, params) === STOPPED) throw refusal(field, 0)
     return params
   }
   const names: Names = noNames()
   for (const [index, line] of fieldLines(field).entries()) {
-    if (readAuthParams(line, 0, params, names) === STOPPED) refuse(line, index)
+    if (readAuthParams(line, 0, params, names) === STOPPED) throw refusal(line, index)
   }
   return params
 }
 
-/** Throws what made the reader stop in a line. */
-function refuse(line: string, index: number): never {
+/** Why the reader stopped in a line. */
+function refusal(line: string, index: number): AuthSyntaxError {
   const { at, expected } = stop
   const isInString = at === line.length && (expected & QUOTABLE) !== 0
   const code = expected === NEW_NAME ? 'duplicate-param' : isInString ? 'unterminated-quote' : 'syntax'
-  throw new AuthSyntaxError(code, index, at, Math.min(at + 1, line.length), expected)
+  return new AuthSyntaxError(code, index, at, Math.min(at + 1, line.length), expected)
 }
 
-function refuseCredentials(line: string): never {
+function refusalOfCredentials(line: string): AuthSyntaxError {
   const { at, expected } = stop
-  if (at === line.length && expected === SCHEME) throw new AuthSyntaxError('missing-credentials', 0, at, at, expected)
+  if (at === line.length && expected === SCHEME) return new AuthSyntaxError('missing-credentials', 0, at, at, expected)
   // Where the end could stand, what stands before the comma is complete.
   const isBehind = line.charCodeAt(at) === COMMA && (expected & END) !== 0
-  if (isBehind) throw new AuthSyntaxError('multiple-credentials', 0, at, at + 1, expected)
-  refuse(line, 0)
+  return isBehind ? new AuthSyntaxError('multiple-credentials', 0, at, at + 1, expected) : refusal(line, 0)
 }

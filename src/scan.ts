@@ -105,11 +105,11 @@ export function fieldLines(field: FieldValue): readonly string[] {
  */
 export interface Names {
   of: readonly AuthParam[] | undefined
-  lowerCase: Set<string>
+  lowerCase: Set<string> | undefined
 }
 
 export function noNames(): Names {
-  return { of: undefined, lowerCase: new Set() }
+  return { of: undefined, lowerCase: undefined }
 }
 
 /**
@@ -118,14 +118,14 @@ export function noNames(): Names {
  */
 export function isRepeated(params: readonly AuthParam[], name: string, names: Names | undefined): boolean {
   if (isKnown(params, name, names)) return true
-  if (names?.of === params) names.lowerCase.add(name.toLowerCase())
+  if (names?.of === params) names.lowerCase?.add(name.toLowerCase())
   return false
 }
 
 /** Whether a name is among those of the parameters, in whatever case, of a name that isn't added. */
 export function isKnown(params: readonly AuthParam[], name: string, names: Names | undefined): boolean {
   if (params.length <= FEW || names === undefined) return params.some((param) => sameName(param.name, name))
-  if (names.of !== params) {
+  if (names.of !== params || names.lowerCase === undefined) {
     names.of = params
     names.lowerCase = new Set(params.map((param) => param.name.toLowerCase()))
   }

@@ -4,16 +4,18 @@ import { behindString, isOpener, nextQuote } from './look.ts'
 
 /** What is read as a space: a line break with the white space behind it, and each other control character. */
 const CONTROLS = /[\n\r][\t\n\r ]*|[^\t -~\x80-\uffff]/g
+const CONTROL = /[^\t -~\x80-\uffff]/g
 
 /**
  * Puts spaces in the place of the control characters outside strings, and reports all. To be called where a line is malformed, so
- * that no well-formed one is searched for them. Whether the line has any that weren't found before.
+ * that no well-formed one is searched for them; there are none before `from`. Whether there are any that weren't found before.
  */
-export function replaceControls(reading: Reading): boolean {
+export function replaceControls(reading: Reading, from: number): boolean {
   if (reading.isExamined) return false
   const { source } = reading
   reading.isExamined = true
-  reading.isClean = source.search(CONTROLS) < 0
+  CONTROL.lastIndex = from
+  reading.isClean = !CONTROL.test(source)
   if (reading.isClean) return false
   reading.text = source.replace(CONTROLS, (found, index) => {
     report(reading, /[\n\r]/.test(found) ? 'line-break' : 'control-character', index, index + found.length)

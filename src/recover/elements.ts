@@ -50,6 +50,8 @@ export function readLine(reading: Reading, isStopped: boolean): void {
     if (due === 'separator') due = readSeparator(reading)
     isRead = reading.pos < reading.end && isReadStrictly(reading, due)
   }
+  const isMissing = reading.kind === 'credentials' && reading.end === 0
+  if (isMissing) report(reading, 'missing-credentials', 0, 0)
 }
 
 /** The strict reader goes on. Whether it came to the end of the line. */
@@ -89,7 +91,7 @@ export function noteOpenChallenge(reading: Reading): void {
 function mend(reading: Reading): Due {
   const { part, start, middle, at, hasValue, expected } = stop
   const isNew = expected !== NEW_NAME
-  if (replaceControls(reading)) return readAgain(reading, part, start, isNew, hasValue)
+  if (replaceControls(reading, at)) return readAgain(reading, part, start, isNew, hasValue)
   if (part === IN_ELEMENT) return readElement(reading, start, middle)
   if (part === IN_CONTENT)
     return at > start && middle === start
@@ -112,7 +114,7 @@ function readAgain(reading: Reading, part: number, start: number, isNew: boolean
   if (part === IN_CONTENT) return 'content'
   if (part === IN_PARAM) {
     if (hasValue) current!.params.pop()
-    if (isNew) names.lowerCase.delete(text.slice(start, skip(reading, start, TCHAR)).toLowerCase())
+    if (isNew) names.lowerCase?.delete(text.slice(start, skip(reading, start, TCHAR)).toLowerCase())
   }
   return 'element'
 }

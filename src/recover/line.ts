@@ -11,7 +11,7 @@ export interface Reading {
   readonly issues: Issue[]
   readonly names: Names
   /** The challenges of which a value in single quotes is no token: then the quotes of all their values are quotes. */
-  readonly singleQuoted: Set<Challenge>
+  singleQuoted: Set<Challenge> | undefined
   /** The challenge that parameters go to, and whether one can be next: not behind a bare scheme or a token68. */
   current: Challenge | undefined
   isOpen: boolean
@@ -45,23 +45,17 @@ export interface Reading {
   noTypographicBefore: number
 }
 
-export function startReading(kind: Kind, challenges: Challenge[]): Reading {
+/** Of a field its first line, of which nothing is read. */
+export function startReading(kind: Kind, challenges: Challenge[], source: string): Reading {
   return {
     kind,
     challenges,
     issues: [],
     names: noNames(),
-    singleQuoted: new Set(),
+    singleQuoted: undefined,
     current: challenges.at(-1),
     isOpen: kind === 'auth-params',
-    ...lineOf('', 0),
-  }
-}
-
-/** What a reading says of a line of which nothing is read. */
-export function lineOf(source: string, line: number) {
-  return {
-    line,
+    line: 0,
     source,
     text: source,
     isClean: true,
@@ -78,6 +72,13 @@ export function lineOf(source: string, line: number) {
     noSingleBefore: 0,
     noTypographicBefore: 0,
   }
+}
+
+/** The reading of the next line, which can go on with the challenge of this one. */
+export function nextReading(reading: Reading, source: string): Reading {
+  const { kind, challenges, issues, names, singleQuoted, current, isOpen, line } = reading
+  const next = startReading(kind, challenges, source)
+  return Object.assign(next, { issues, names, singleQuoted, current, isOpen, line: line + 1 })
 }
 
 export function report(reading: Reading, code: IssueCode, start: number, end: number): void {

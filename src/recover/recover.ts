@@ -4,7 +4,7 @@ import { emptyChallenge, fieldLines } from '../scan.ts'
 import type { AuthParam, Challenge, Credentials, FieldValue, Issue } from '../types.ts'
 import { replaceControls } from './controls.ts'
 import { noteOpenChallenge, readLine } from './elements.ts'
-import { type Kind, lineOf, type Reading, report, startReading } from './line.ts'
+import { type Kind, nextReading, type Reading, report, startReading } from './line.ts'
 import { skip } from './look.ts'
 
 /**
@@ -39,29 +39,47 @@ export function recoverAuthParams(field: FieldValue): { params: AuthParam[]; iss
   return { params, issues: isRead ? [] : recover(field, 'auth-params', [challenge]) }
 }
 
-/** Reads a field, the parameters of one without schemes as those of a challenge. The strict reader has tried a string. */
+/**
+ * Reads a field, and gives its issues. The strict reader has tried a field that is one string. The parameters of a field without
+ * schemes are those of a challenge.
+ */
 function recover(field: FieldValue, kind: Kind, challenges: Challenge[]): Issue[] {
-  const reading = startReading(kind, challenges)
-  const isStopped = typeof field === 'string'
-  for (const [index, line] of (isStopped ? [field] : fieldLines(field)).entries()) {
-    Object.assign(reading, lineOf(line, index))
-    if (kind === 'credentials' && index > 0) {
-      replaceControls(reading)
-      report(reading, 'multiple-credentials', skip(reading, 0, OWS), reading.end)
-    } else {
-      if (isStopped) noteOpenChallenge(reading)
-      readLine(reading, isStopped)
-      if (kind === 'credentials' && challenges.length === 0 && reading.end === 0)
-        report(reading, 'missing-credentials', 0, 0)
-    }
+  if (typeof field !== 'string') return recoverLines(fieldLines(field), kind, challenges)
+  const reading = startReading(kind, challenges, field)
+  noteOpenChallenge(reading)
+  readLine(reading, true)
+  return endReading(reading)
+}
+
+function recoverLines(lines: readonly string[], kind: Kind, challenges: Challenge[]): Issue[] {
+  if (lines.length === 0) return []
+  let reading = startReading(kind, challenges, lines[0]!)
+  readLine(reading, false)
+  for (let i = 1; i < lines.length; i++) {
+    reading = nextReading(reading, lines[i]!)
+    if (kind === 'credentials') refuseLine(reading)
+    else readLine(reading, false)
   }
+  return endReading(reading)
+}
+
+/** The issues, in the order of their lines and starts. */
+function endReading(reading: Reading): Issue[] {
+  const { issues } = reading
   stripSingleQuotes(reading)
-  return reading.issues.sort((a, b) => a.line - b.line || a.start - b.start)
+  if (issues.length > 1) issues.sort((a, b) => a.line - b.line || a.start - b.start)
+  return issues
+}
+
+/** Credentials are one line. */
+function refuseLine(reading: Reading): void {
+  replaceControls(reading, 0)
+  report(reading, 'multiple-credentials', skip(reading, 0, OWS), reading.end)
 }
 
 /** The pairs of single quotes around a value go, once a value of its challenge needs them to be quotes. */
 function stripSingleQuotes({ singleQuoted }: Reading): void {
-  for (const { params } of singleQuoted) {
+  for (const { params } of singleQuoted ?? []) {
     for (const param of params) {
       if (!param.quoted) param.value = param.value.replace(/^('?)('?)(.*)\2\1$/s, '$3')
     }

@@ -177,6 +177,7 @@ function readSingleQuoted(reading: Reading, name: string, open: number): AuthPar
     return undefined
   }
   reading.pos = close + 1
+  reading.singleQuoted ??= new Set()
   reading.singleQuoted.add(current!)
   report(reading, 'single-quoted-value', open, reading.pos)
   return { name, value: sentText(reading, open, reading.pos), quoted: false }
