@@ -295,26 +295,34 @@ export function readParams(
 
 /** BWS ( token / quoted-string ) (RFC 9110 §11.2), behind "=". Adds the parameter, and returns the end of the value or STOPPED. */
 export function readValue(line: string, start: number, from: number, name: string, params: AuthParam[]): number {
-  const end = line.length
-  const value = CLASSES[line.charCodeAt(from)]! & OWS ? run(line, from, end, OWS) : from
-  if (line.charCodeAt(value) !== DQUOTE) {
-    const valueEnd = run(line, value, end, TCHAR)
-    if (valueEnd === value) return stopAt(value, ANY_VALUE, IN_PARAM, start, from)
-    params.push({ name, value: line.slice(value, valueEnd), quoted: false })
-    return valueEnd
+  const value = CLASSES[line.charCodeAt(from)]! & OWS ? run(line, from, line.length, OWS) : from
+  if (line.charCodeAt(value) === DQUOTE) {
+    const close = matchEnd(line, value + 1, QDTEXTS)
+    if (line.charCodeAt(close) !== DQUOTE) return readEscapes(line, start, value, close, name, params)
+    params.push({ name, value: line.slice(value + 1, close), quoted: true })
+    return close + 1
   }
-  const plain = matchEnd(line, value + 1, QDTEXTS)
-  // Most values have no escape.
-  if (line.charCodeAt(plain) === DQUOTE) {
-    params.push({ name, value: line.slice(value + 1, plain), quoted: true })
-    return plain + 1
-  }
-  const close = quotedEnd(line, plain)
+  const end = run(line, value, line.length, TCHAR)
+  if (end === value) return stopAt(value, ANY_VALUE, IN_PARAM, start, from)
+  params.push({ name, value: line.slice(value, end), quoted: false })
+  return end
+}
+
+/** A quoted-string with something at `pos` that isn't qdtext: quoted-pairs mostly. */
+function readEscapes(
+  line: string,
+  start: number,
+  open: number,
+  pos: number,
+  name: string,
+  params: AuthParam[],
+): number {
+  const close = quotedEnd(line, pos)
   if (line.charCodeAt(close) === DQUOTE) {
-    params.push(quotedParam(name, line.slice(value + 1, close)))
+    params.push(quotedParam(name, line.slice(open + 1, close)))
     return close + 1
   }
   return line.charCodeAt(close) === BACKSLASH
-    ? stopAt(close + 1, QUOTABLE, IN_PARAM, start, from)
-    : stopAt(close, QUOTABLE | CLOSING, IN_PARAM, start, from)
+    ? stopAt(close + 1, QUOTABLE, IN_PARAM, start, open)
+    : stopAt(close, QUOTABLE | CLOSING, IN_PARAM, start, open)
 }
