@@ -32,7 +32,7 @@ import {
   paramAt,
   skip,
 } from './look.ts'
-import { mendParam, WORD } from './values.ts'
+import { mendParam, WORD_OR_SPACE } from './values.ts'
 
 /*
  * The tolerant reader of a line. The strict reader reads as far as it can. The element in which it stops is read here, and
@@ -378,7 +378,7 @@ function skipText(reading: Reading, from: number, isKept: boolean): number {
       if (!isKept && kind === 'challenges' && challengeAt(reading, next)) break
       pos = next
     } else {
-      pos = matchEnd(text, pos, WORD) || pos + (isEscape(text, pos) ? 2 : 1)
+      pos = matchEnd(text, pos, WORD_OR_SPACE) || pos + (isEscape(text, pos) ? 2 : 1)
     }
   }
   return Math.min(pos, end)

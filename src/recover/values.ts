@@ -29,8 +29,8 @@ import {
 const TYPOGRAPHIC = /[\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/y
 /** A quoted-pair or any quote. */
 const PAIR_OR_QUOTE = /\\[\s\S]|"|[\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/g
-/** Characters among which no value ends. */
-export const WORD: RegExp = /[^\t ,;"\\]+/y
+/** Characters among which no value ends: each of them or none is an end. */
+export const WORD_OR_SPACE: RegExp = /[^\t ,;"\\]+|[\t ]+/y
 
 /**
  * A parameter of which the strict reader took no more than name and "=", or its value but not what stands behind it. `from` is
@@ -170,10 +170,10 @@ function readSingleQuoted(reading: Reading, name: string, open: number): AuthPar
   let close = text.indexOf("'", open + 1)
   while (close >= 0 && close < limit && !isDelimited(reading, close + 1)) close = text.indexOf("'", close + 1)
   const isFound = close >= 0 && close < limit
-  const double = text.lastIndexOf('"', isFound ? close : limit)
-  if (!isFound || double > open) {
+  const double = text.slice(open, isFound ? close : limit).lastIndexOf('"')
+  if (!isFound || double >= 0) {
     // Values that begin before have no other end.
-    reading.noSingleBefore = isFound ? double : limit
+    reading.noSingleBefore = isFound ? open + double : limit
     return undefined
   }
   reading.pos = close + 1
@@ -205,7 +205,7 @@ function readUnquoted(reading: Reading, name: string, start: number, from: numbe
       pos = behind
     } else {
       if (text[pos] === '"') strays.push(pos)
-      pos = matchEnd(text, pos, WORD) || pos + (isEscape(text, pos) ? 2 : 1)
+      pos = matchEnd(text, pos, WORD_OR_SPACE) || pos + (isEscape(text, pos) ? 2 : 1)
     }
   }
   reading.pos = pos
