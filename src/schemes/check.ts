@@ -44,23 +44,40 @@ export function check(challenges: Challenge | readonly Challenge[], options: Che
 
 /** The faults of one challenge of a scheme. */
 function* faults(challenge: Challenge, scheme: Scheme, isOfProxy: boolean): Iterable<Fault> {
-  const found: Fault[] = []
-  if (challenge.rest !== undefined) {
-    const message = 'repair the challenge: a part of it is neither a token68 nor parameters'
-    found.push(error('malformed', undefined, message, 'RFC 9110 §11.3'))
-  }
   const section = sectionOf(scheme)
-  if (scheme.challenge?.params !== undefined) {
-    if (challenge.token68 !== undefined) {
-      found.push(error('unexpected-token68', undefined, 'send parameters: the scheme has no token68', section))
-    }
-    found.push(...declaredFaults(scheme.challenge.params, challenge, section))
-  }
-  found.push(...mustBeQuoted(challenge, 'realm', REALM))
-  found.push(...(RULES.get(scheme.name)?.(challenge) ?? []))
-  if (isOfProxy) found.push(...proxyFaults(challenge, scheme.name))
+  const ofRules = [
+    ...mustBeQuoted(challenge, 'realm', REALM),
+    ...(RULES.get(scheme.name)?.(challenge) ?? []),
+    ...(isOfProxy ? proxyFaults(challenge, scheme.name) : []),
+  ]
+  const found = [...formFaults(challenge, scheme, section, ofRules), ...ofRules]
   yield* found
   yield* decodingFaults(challenge, scheme, found, section)
+}
+
+/** What is said of a value, by its declaration or by a rule. */
+const OF_VALUE = /^(?:invalid-value|illegal-character|noncanonical-value|unknown-value)$/
+
+/** What is no challenge of the scheme's form. Of a value that a rule has something about, the rule says better what to write. */
+function* formFaults(
+  challenge: Challenge,
+  scheme: Scheme,
+  section: string,
+  ofRules: readonly Fault[],
+): Iterable<Fault> {
+  if (challenge.rest !== undefined) {
+    const message = 'repair the challenge: a part of it is neither a token68 nor parameters'
+    yield error('malformed', undefined, message, 'RFC 9110 §11.3')
+  }
+  const params = scheme.challenge?.params
+  if (params === undefined) return
+  if (challenge.token68 !== undefined) {
+    yield error('unexpected-token68', undefined, 'send parameters: the scheme has no token68', section)
+  }
+  const judged = ofRules.flatMap(({ code, param }) => (OF_VALUE.test(code) ? [param] : []))
+  for (const fault of declaredFaults(params, challenge, section)) {
+    if (!OF_VALUE.test(fault.code) || !judged.includes(fault.param)) yield fault
+  }
 }
 
 /** Where a realm is specified that a scheme has because all may have one. */

@@ -72,7 +72,7 @@ function* messageFaults(challenge: Challenge): Iterable<Fault> {
   }
   if (hasKey && getParam(challenge, 'reason') !== undefined) {
     const message = 'send reason or ks1: they belong to different messages'
-    yield error('unexpected-param', 'reason', message, 'RFC 8120 §4')
+    yield error('unexpected-param', 'ks1', message, 'RFC 8120 §4')
   }
   for (const name of OTHER_MESSAGES) {
     if (getParam(challenge, name) === undefined) continue
