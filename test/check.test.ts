@@ -179,7 +179,9 @@ describe('check with schemes of one’s own', () => {
         encode: () => challengesOf('Strict')[0]!,
       },
     } satisfies Scheme
-    expect(check(challengesOf('Strict'), { schemes: [Strict] }).map(full)[0]).toContain(`0 error Strict a ${expected}`)
+    const [realm, refused] = check(challengesOf('Strict realm=b'), { schemes: [Strict] }).map(full)
+    expect(realm).toContain('0 warning Strict realm unquoted')
+    expect(refused).toContain(`0 error Strict a ${expected}`)
   })
 
   test('passes on what is no matter of the scheme', () => {
