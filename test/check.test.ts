@@ -184,6 +184,25 @@ describe('check with schemes of one’s own', () => {
     expect(refused).toContain(`0 error Strict a ${expected}`)
   })
 
+  test('names the place of a parameter that a codec of one’s own refuses', () => {
+    const codec = paramsCodec('Kiosk', {
+      shop: optional('shop', text),
+      till: optional('till', token, 'token', 'the till'),
+    })
+    const Strict = {
+      name: 'Kiosk',
+      challenge: {
+        ...codec,
+        decode(): never {
+          throw new AuthSchemeError('missing-param', 'Kiosk', 'till')
+        },
+      },
+    } satisfies Scheme
+    expect(check(challengesOf('Kiosk shop="a"'), { schemes: [Strict] }).map(full)).toEqual([
+      '0 error Kiosk till missing-param: add what the scheme requires (the till)',
+    ])
+  })
+
   test('passes on what is no matter of the scheme', () => {
     const Broken = {
       name: 'Broken',

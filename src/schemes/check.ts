@@ -107,14 +107,16 @@ function* decodingFaults(
   found: readonly Fault[],
   section: string,
 ): Iterable<Fault> {
+  const params = Object.values(scheme.challenge?.params ?? {})
   for (const { code, param } of decodingErrors(challenge, scheme)) {
+    const place = params.find(({ name }) => name === param)?.section || section
     if (found.some((fault) => fault.param === param && (param !== undefined || fault.severity === 'error'))) continue
     if (code === 'missing-param') {
-      if (challenge.rest === undefined) yield error(code, param, 'add what the scheme requires', section)
+      if (challenge.rest === undefined) yield error(code, param, 'add what the scheme requires', place)
     } else if (code === 'duplicate-param') {
       yield error(code, param, 'send the parameter once, in one form', 'RFC 9110 §11.2')
     } else {
-      yield error('invalid-value', param, "write the value as its specification has it: clients can't read it", section)
+      yield error('invalid-value', param, "write the value as its specification has it: clients can't read it", place)
     }
   }
 }
