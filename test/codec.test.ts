@@ -17,6 +17,7 @@ import {
   matching,
   Negotiate,
   NTLM,
+  nonEmpty,
   optional,
   PrivateToken,
   paramsCodec,
@@ -27,7 +28,6 @@ import {
   token68Codec,
   uri,
 } from '../src/schemes/index.ts'
-import { nonEmpty } from '../src/schemes/values.ts'
 
 /*
  * What all codecs have in common: who goes on with what there is, what an init may be, and in which order it is written.

@@ -155,6 +155,7 @@ export {
   flag,
   integer,
   matching,
+  nonEmpty,
   type ParamType,
   spaced,
   text,
