@@ -107,6 +107,13 @@ describe.each(Object.keys(CODECS) as Name[])('%s', (name) => {
     expect(fault(() => codec.encode(init as BasicCredentials))).toBe(expected)
   })
 
+  test.each<[why: string, init: object]>([
+    ['a third', { userId: 'a', password: 'b', realm: 'c' }],
+    ['one in the place of another', { userId: 'a', passwrd: 'b' }],
+  ])('encode throws a TypeError for an unknown property: %s', (_why, init) => {
+    expect(() => codec.encode(init as BasicCredentials)).toThrow(TypeError)
+  })
+
   test.each<[why: string, token68: string]>([
     ['no colon', 'YQ=='],
     ['padding that is missing', 'YTpi'.slice(0, 3)],

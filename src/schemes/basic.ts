@@ -44,27 +44,31 @@ const latin1: Charset = {
 
 /** user-pass = user-id ":" password, in base64 (RFC 7617 §2) */
 function userPassCodec(charset: Charset): Codec<Challenge, BasicCredentials> {
-  const convert = (text: string, how: keyof Charset) => (/^[\0-\x7f]*$/.test(text) ? text : charset[how](text))
   return {
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, SCHEME)
       const octets = valid(decodeBase64(present(from.token68, SCHEME)), SCHEME)
-      const pair = valid(convert(octets, 'decode'), SCHEME)
+      const isPlain = PLAIN.test(octets)
+      const pair = valid(isPlain ? octets : charset.decode(octets), SCHEME)
       const colon = pair.indexOf(':')
       if (colon < 0) throw new AuthSchemeError('invalid-value', SCHEME)
-      const userId = pair.slice(0, colon)
-      const password = pair.slice(colon + 1)
-      if (CONTROL.test(pair)) refuse(CONTROL.test(userId) ? 'user-id' : 'password')
+      const value = { userId: pair.slice(0, colon), password: pair.slice(colon + 1) }
+      if (!isPlain) refuseControls(value)
       checkForm(from, SCHEME, from.params.length === 0, onError)
-      return { userId, password }
+      return value
     },
     encode(init) {
-      const { userId, password } = ownValues(init, ['userId', 'password'])
+      const { userId, password }: Partial<BasicCredentials> = Object(init)
+      // Where there are just these two, it is known what the init has: looking at each would cost as much as the rest.
+      const isPair = typeof userId === 'string' && typeof password === 'string' && Object.keys(init).length === 2
+      if (!isPair) ownValues(init, ['userId', 'password'])
       if (typeof userId !== 'string' || userId.includes(':')) refuse('user-id')
       if (typeof password !== 'string') refuse('password')
-      const pair = `${userId}:${password}`
-      if (CONTROL.test(pair)) refuse(CONTROL.test(userId) ? 'user-id' : 'password')
-      const octets = convert(pair, 'encode') ?? refuse(convert(userId, 'encode') === undefined ? 'user-id' : 'password')
+      let octets = `${userId}:${password}`
+      if (!PLAIN.test(octets)) {
+        refuseControls({ userId, password })
+        octets = charset.encode(octets) ?? refuse(charset.encode(userId) === undefined ? 'user-id' : 'password')
+      }
       return { scheme: SCHEME, token68: encodeBase64(octets), params: [] }
     },
   }
@@ -72,7 +76,15 @@ function userPassCodec(charset: Charset): Codec<Challenge, BasicCredentials> {
 
 const SCHEME = 'Basic'
 
+/** ASCII without controls, which is the same octets in each charset. */
+const PLAIN = /^[ -~]*$/
+
 /** Neither a user-id nor a password has control characters (RFC 7617 §2): CTL of RFC 5234, appendix B.1. */
+function refuseControls({ userId, password }: BasicCredentials): void {
+  if (CONTROL.test(userId)) refuse('user-id')
+  if (CONTROL.test(password)) refuse('password')
+}
+
 const CONTROL = /[\0-\x1f\x7f]/
 
 function refuse(param: 'user-id' | 'password'): never {
