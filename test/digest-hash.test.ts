@@ -214,6 +214,15 @@ describe('the platform', () => {
     expect(() => digestResponseSync({ ...challenge, uri: '/' }, request)).toThrow(error.message)
   })
 
+  test('that has no MD5 answers another challenge of a list (RFC 7616 §3.7)', async () => {
+    define(process, 'getBuiltinModule', undefined)
+    define(process, 'versions', {})
+    const challenges = [counted, { ...counted, algorithm: 'SHA-256' }]
+    expect((await answerDigest(challenges, random))?.algorithm).toBe('SHA-256')
+    expect(await answerDigest([counted], random)).toBeUndefined()
+    expect(answerDigestSync(challenges, random)).toBeUndefined()
+  })
+
   test('that has no random values says so', async () => {
     define(process, 'getBuiltinModule', undefined)
     define(process, 'versions', {})

@@ -2,7 +2,7 @@ import { AuthError } from '../errors.ts'
 import { charactersOf, fromUtf8 } from './bytes.ts'
 import { AuthSchemeError } from './codec.ts'
 import type { DigestChallengeInit, DigestCredentials } from './digest.ts'
-import { hasBody, isOption, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
+import { isOption, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import {
   type Computation,
   compute,
@@ -13,7 +13,7 @@ import {
   isHash,
   isSession,
 } from './digest-hash.ts'
-import type { DigestRequest } from './digest-request.ts'
+import { type DigestRequest, hasBody, octetText } from './digest-request.ts'
 
 /* The client's side of Digest: the credentials that answer a challenge (RFC 7616 §3.4). */
 
@@ -118,8 +118,8 @@ function* answerOf(challenge: DigestQuestion, request: DigestAnswerRequest<unkno
 
   const isCounted = qop !== undefined
   const nc = isCounted ? count.toString(16).padStart(8, '0') : undefined
-  const cnonce = isCounted || isSession(algorithm) ? (request.cnonce ?? (yield 'random')) : undefined
-  const input = { realm, nonce, uri, algorithm, qop, nc, cnonce }
+  const cnonce = isCounted || isSession(algorithm) ? octetText(request.cnonce ?? (yield 'random'), 'cnonce') : undefined
+  const input = { realm, nonce, uri: octetText(uri, 'uri'), algorithm, qop, nc, cnonce }
   refuseFault(input)
   return {
     ...input,

@@ -1,9 +1,16 @@
 import { sameName } from '../scan.ts'
-import { charactersOf, toUtf8 } from './bytes.ts'
+import { toUtf8 } from './bytes.ts'
 import { AuthSchemeError, type AuthSchemeErrorCode } from './codec.ts'
 import { akaPassword, type DigestAkaKeys } from './digest-aka.ts'
 import { type Computation, hashNameOf, isHash, isSession } from './digest-hash.ts'
-import type { DigestBody, DigestInput, DigestWork } from './digest-request.ts'
+import {
+  type DigestBody,
+  type DigestInput,
+  type DigestWork,
+  isOctetText,
+  octetsOfText,
+  octetText,
+} from './digest-request.ts'
 
 /*
  * What Digest computes (RFC 7616 §3.4), also in the forms of RFC 2617 and RFC 2069.
@@ -75,11 +82,6 @@ function* bodyHashOf(name: string, { body, bodyHash }: DigestBody): Computation<
   return yield { name, data }
 }
 
-/** Whether there is what `auth-int` protects. */
-export function hasBody({ body, bodyHash }: DigestBody): boolean {
-  return body !== undefined || bodyHash !== undefined
-}
-
 /** A hash that the caller has, and that another function would not give. */
 function hashGiven(name: string, given: string, what: string): string {
   if (!isHash(given, name)) {
@@ -90,23 +92,6 @@ function hashGiven(name: string, given: string, what: string): string {
 
 function isAkaKeys(password: string | Uint8Array | DigestAkaKeys): password is DigestAkaKeys {
   return typeof password === 'object' && password !== null && 'res' in password
-}
-
-/** A text as the octets that are hashed, one character each (RFC 7616 §4). */
-function octetsOfText(value: string | Uint8Array, what: string, charset = ''): string {
-  if (value instanceof Uint8Array) return charactersOf(value)
-  if (typeof value !== 'string') throw new TypeError(`${what} is neither text nor octets`)
-  // ASCII is in every normal form.
-  if (/^[\0-\x7f]*$/.test(value)) return value
-  const octets = toUtf8(sameName(charset, 'UTF-8') ? value.normalize('NFC') : value)
-  if (octets === undefined) throw new TypeError(`${what} has half a surrogate pair`)
-  return charactersOf(octets)
-}
-
-/** A text that the field has, or the request line: one character an octet as it is. */
-function octetText(text: string, what: string): string {
-  if (!isOctetText(text)) throw new TypeError(`${what} is not a text of octets`)
-  return text
 }
 
 /** Refuses parameters from which nothing can be computed. */
@@ -138,10 +123,4 @@ export function isOption(option: unknown, name: string): boolean {
 
 function fault(code: AuthSchemeErrorCode, param: string): AuthSchemeError {
   return new AuthSchemeError(code, 'Digest', param)
-}
-
-/** Whether it is text of one octet a character. */
-function isOctetText(text: unknown): text is string {
-  // An engine knows at once that text of one octet a character has no other.
-  return typeof text === 'string' && !/[^\0-\xff]/.test(text)
 }

@@ -1,8 +1,8 @@
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials, DigestInfo } from './digest.ts'
-import { hasBody, isOption, refuseFault, responseOf } from './digest-formula.ts'
+import { isOption, refuseFault, responseOf } from './digest-formula.ts'
 import { type Computation, compute, type DigestHashing } from './digest-hash.ts'
-import type { DigestBody, DigestCharset, DigestSecret } from './digest-request.ts'
+import { type DigestBody, type DigestCharset, type DigestSecret, hasBody } from './digest-request.ts'
 
 /* Authentication-Info of Digest: the server's proof that it knows the password, too (RFC 7616 §3.5). */
 

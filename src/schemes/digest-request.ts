@@ -1,8 +1,10 @@
+import { sameName } from '../scan.ts'
+import { charactersOf, toUtf8 } from './bytes.ts'
 import type { DigestCredentialsInit } from './digest.ts'
 import type { DigestAkaKeys } from './digest-aka.ts'
 import type { DigestHashing, DigestHashingSync } from './digest-hash.ts'
 
-/* What a caller says of a request, or of a response, that is hashed. */
+/* What a caller says of a request, or of a response, that is hashed, and how it becomes octets. */
 
 /** What is known of whom the request is from: the password, or the hash of it that `hashDigestPassword` makes. */
 export type DigestSecret =
@@ -56,3 +58,31 @@ export interface DigestAccount extends DigestHashing, DigestCharset {
 
 /** A request for a computation, which leaves it to its driver how the hashes are made. */
 export type DigestWork = DigestRequest<unknown>
+
+/** Whether there is what `auth-int` protects. */
+export function hasBody({ body, bodyHash }: DigestBody): boolean {
+  return body !== undefined || bodyHash !== undefined
+}
+
+/** A text as the octets that are hashed, one character each (RFC 7616 §4). */
+export function octetsOfText(value: string | Uint8Array, what: string, charset = ''): string {
+  if (value instanceof Uint8Array) return charactersOf(value)
+  if (typeof value !== 'string') throw new TypeError(`${what} is neither text nor octets`)
+  // ASCII is in every normal form.
+  if (/^[\0-\x7f]*$/.test(value)) return value
+  const octets = toUtf8(sameName(charset, 'UTF-8') ? value.normalize('NFC') : value)
+  if (octets === undefined) throw new TypeError(`${what} has half a surrogate pair`)
+  return charactersOf(octets)
+}
+
+/** A text that the field has, or the request line: one character an octet as it is. */
+export function octetText(text: string, what: string): string {
+  if (!isOctetText(text)) throw new TypeError(`${what} is not a text of octets`)
+  return text
+}
+
+/** Whether it is text of one octet a character. */
+export function isOctetText(text: unknown): text is string {
+  // An engine knows at once that text of one octet a character has no other.
+  return typeof text === 'string' && !/[^\0-\xff]/.test(text)
+}

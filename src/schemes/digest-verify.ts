@@ -2,9 +2,9 @@ import { sameName } from '../scan.ts'
 import { charactersOf, fromUtf8, octetsOf } from './bytes.ts'
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials } from './digest.ts'
-import { faultOf, hasBody, isOption, responseOf, usernameHashOf } from './digest-formula.ts'
+import { faultOf, isOption, responseOf, usernameHashOf } from './digest-formula.ts'
 import { type Computation, compute, computeSync, hashNameOf, isKnownHash, unsupported } from './digest-hash.ts'
-import type { DigestRequest, DigestRequestSync, DigestWork } from './digest-request.ts'
+import { type DigestRequest, type DigestRequestSync, type DigestWork, hasBody } from './digest-request.ts'
 
 /* The server's side of Digest: whether credentials are right (RFC 7616 §3.4.6), and whom they name. */
 
@@ -108,6 +108,8 @@ function* verification(
     takesOption(offered.qop ?? [], credentials.qop) &&
     !(credentials.userhash && offered.userhash === false) &&
     faultOf(credentials) === undefined &&
+    typeof credentials.username === 'string' &&
+    typeof credentials.response === 'string' &&
     (!isOption(credentials.qop, 'auth-int') || hasBody(request)) &&
     (username === undefined || isPlainly(credentials, username) || (yield* isOf(credentials, username, charset))) &&
     isSameText(yield* responseOf(credentials, request, charset), credentials.response)
@@ -116,7 +118,7 @@ function* verification(
 
 /** Whether an option was offered; none is an answer to none. */
 function takesOption(options: readonly string[], qop: string | undefined): boolean {
-  return qop === undefined ? options.length === 0 : options.some((option) => isOption(option, qop))
+  return qop === undefined ? options.length === 0 : options.some((option) => isOption(qop, option))
 }
 
 /** Whether credentials have this very name. */
