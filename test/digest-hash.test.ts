@@ -2,7 +2,7 @@ import { createHash, createHmac, webcrypto } from 'node:crypto'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { AuthError } from '../src/index.ts'
-import { charactersOf, fromHexadecimal, fromUtf8, hexadecimal, octetsOf } from '../src/schemes/bytes.ts'
+import { hexadecimal } from '../src/schemes/bytes.ts'
 import { isSameText } from '../src/schemes/constant-time.ts'
 import { answerDigest, answerDigestSync } from '../src/schemes/digest-answer.ts'
 import { compute, computeSync, type DigestHash, type DigestHashName } from '../src/schemes/digest-hash.ts'
@@ -275,24 +275,4 @@ test('texts are the same only if every character is', () => {
       expect(isSameText(a, `${a.slice(0, i)}\0${a.slice(i + 1)}`)).toBe(a[i] === '\0')
     }),
   )
-})
-
-test('octets are characters, and hexadecimal digits, and back', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (some) => {
-      expect(charactersOf(some)).toBe(Buffer.from(some).toString('latin1'))
-      expect(octetsOf(charactersOf(some))).toEqual(some)
-      expect(hexadecimal(some)).toBe(Buffer.from(some).toString('hex'))
-      expect(fromHexadecimal(hexadecimal(some))).toEqual(some)
-      expect(fromHexadecimal(hexadecimal(some).toUpperCase())).toEqual(some)
-    }),
-  )
-  const many = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251)
-  expect(charactersOf(many)).toBe(Buffer.from(many).toString('latin1'))
-})
-
-test('octets that are no UTF-8 leave nothing behind for the next ones', () => {
-  expect(fromUtf8(Uint8Array.of(0xc3))).toBeUndefined()
-  expect(fromUtf8(Uint8Array.of(0xa4, 0x61))).toBeUndefined()
-  expect(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa')
 })

@@ -1,6 +1,6 @@
 import { sameName } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
-import { charactersOf, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
+import { charactersOf, toUtf8 } from './bytes.ts'
 import { AuthSchemeError, valid } from './codec.ts'
 import type { ParamType } from './values.ts'
 
@@ -12,8 +12,15 @@ import type { ParamType } from './values.ts'
 export function decodeExtValue(value: string): string | undefined {
   const [, charset, sent] = /^(utf-8|iso-8859-1)'[\w-]*'([\w!#$%&+\-.^`|~]*)$/i.exec(value) ?? []
   if (charset === undefined || sent === undefined || /%(?![\da-f]{2})/i.test(sent)) return undefined
-  const octets = octetsOf(sent.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))))
-  return sameName(charset, 'UTF-8') ? fromUtf8(octets) : charactersOf(octets)
+  if (!sameName(charset, 'UTF-8')) {
+    return sent.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+  try {
+    return decodeURIComponent(sent)
+  } catch {
+    // It isn't UTF-8.
+    return undefined
+  }
 }
 
 /** The ext-value of a text, in UTF-8 without a language (RFC 8187 §3.2); `undefined` for a lone surrogate. */
