@@ -16,7 +16,7 @@ export const KNOWN_SCHEME: RegExp = new RegExp(REGISTERED_SCHEME.source.replace(
  * Without a scheme: those of (Proxy-)Authentication-Info.
  */
 const BARE: readonly (readonly [scheme: string, names: string])[] = [
-  ['', 'nc qop sid version'],
+  ['', 'authToken hash nc qop sid version'],
   ['Digest', 'algorithm charset nc stale userhash username*'], // RFC 7616 §3.3, §3.4
   ['Concealed', 'a k p s v'], // RFC 9729 §4
   ['HOBA', 'max-age'], // RFC 7486 §3
@@ -25,6 +25,11 @@ const BARE: readonly (readonly [scheme: string, names: string])[] = [
   ['SCRAM-SHA-256', 'sid stale ttl'],
   ['vapid', 'k t'], // RFC 8292 §3
   ['Signature', 'created expires'], // draft-cavage-http-signatures-12 §2.1
+  // Project Haystack, Auth
+  ['HELLO', 'handshakeToken username'],
+  ['SCRAM', 'data handshakeToken hash'],
+  ['PLAINTEXT', 'handshakeToken password username'],
+  ['Bearer', 'authToken'],
 ]
 
 /** Parameters whose values are no secret, neither of a person nor of a server. */

@@ -11,7 +11,14 @@ import {
   serializeChallenge,
   serializeCredentials,
 } from '../src/index.ts'
-import { allSchemes, HawkServer, type Scheme, TokenParams, UsernameToken } from '../src/schemes/index.ts'
+import {
+  allSchemes,
+  HawkServer,
+  HaystackBearer,
+  type Scheme,
+  TokenParams,
+  UsernameToken,
+} from '../src/schemes/index.ts'
 import { plain } from './plain.ts'
 
 /*
@@ -32,13 +39,14 @@ const examples: Example[] = JSON.parse(readFileSync(new URL('vectors/scheme-valu
 
 /** Schemes that share a name with another, or are of another field. */
 const OTHERS: Record<string, Scheme> = {
-  'Token token=': TokenParams,
+  'token token=': TokenParams,
+  'bearer authtoken=': HaystackBearer,
   'Server-Authorization': HawkServer,
   'X-WSSE': UsernameToken,
 }
 
 function schemeOf({ scheme, field, input }: Example): Scheme {
-  const other = OTHERS[field] ?? OTHERS[input.slice(0, 12)]
+  const other = OTHERS[field] ?? OTHERS[/^\w+ \w+=/.exec(input.toLowerCase())?.[0] ?? '']
   return other ?? allSchemes.find(({ name }) => name === scheme)!
 }
 

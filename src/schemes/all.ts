@@ -1,6 +1,20 @@
 import { isScheme } from '../params.ts'
 import type { Challenge } from '../types.ts'
-import { ApiKey, Bot, GenieKey, JWT, Nostr, Session, Splunk, SSWS } from './bare-tokens.ts'
+import { AzureHmacSha256 } from './azure-hmac.ts'
+import {
+  ApiKey,
+  ApiKeyHyphenated,
+  Bot,
+  GenieKey,
+  JWT,
+  KakaoAK,
+  KlaviyoApiKey,
+  Nostr,
+  Session,
+  Splunk,
+  SSWS,
+  ZohoOauthtoken,
+} from './bare-tokens.ts'
 import { Basic } from './basic.ts'
 import { Bearer } from './bearer.ts'
 import type { Scheme } from './codec.ts'
@@ -9,9 +23,10 @@ import { Digest } from './digest.ts'
 import { DPoP } from './dpop.ts'
 import { GNAP } from './gnap.ts'
 import { Hawk } from './hawk.ts'
+import { HaystackHello, HaystackPlaintext, HaystackScram } from './haystack.ts'
 import { HOBA } from './hoba.ts'
 import { L402, LSAT } from './l402.ts'
-import { MediaBrowser } from './media-browser.ts'
+import { Emby, MediaBrowser } from './media-browser.ts'
 import { Mutual } from './mutual.ts'
 import { Kerberos, Negotiate, NTLM } from './negotiate.ts'
 import { OAuth } from './oauth.ts'
@@ -20,6 +35,7 @@ import { Payment } from './payment.ts'
 import { PrivateToken } from './private-token.ts'
 import { ScramSha1, ScramSha256 } from './scram.ts'
 import { Signature } from './signature.ts'
+import { Snowflake } from './snowflake.ts'
 import { Token } from './token.ts'
 import { UMA } from './uma.ts'
 import { Vapid } from './vapid.ts'
@@ -42,11 +58,19 @@ export const allSchemes: readonly Scheme[] = [
   ScramSha256,
   Vapid,
   ApiKey,
+  ApiKeyHyphenated,
+  AzureHmacSha256,
   Bot,
+  Emby,
   GenieKey,
   Hawk,
+  HaystackHello,
+  HaystackPlaintext,
+  HaystackScram,
   JWT,
+  KakaoAK,
   Kerberos,
+  KlaviyoApiKey,
   L402,
   LSAT,
   MediaBrowser,
@@ -56,11 +80,13 @@ export const allSchemes: readonly Scheme[] = [
   Payment,
   Session,
   Signature,
+  Snowflake,
   Splunk,
   SSWS,
   Token,
   UMA,
   WSSE,
+  ZohoOauthtoken,
 ]
 
 /**

@@ -1,22 +1,29 @@
 export { allSchemes, schemeOf } from './all.ts'
+export { ApiManagementAccessToken, ApiManagementSignature, type ApiManagementToken } from './api-management.ts'
 export {
   AuthenticationControl,
   type AuthenticationControlEntry,
   type AuthenticationControlInit,
 } from './authentication-control.ts'
+export { AzureHmacSha256 } from './azure-hmac.ts'
 export {
   ApiKey,
+  ApiKeyHyphenated,
   Bot,
   GenieKey,
   JWT,
+  KakaoAK,
+  KlaviyoApiKey,
   Nostr,
   Session,
   Splunk,
   SSWS,
   type TokenScheme,
   tokenScheme,
+  ZohoOauthtoken,
 } from './bare-tokens.ts'
 export { Basic, type BasicCredentials, BasicLatin1 } from './basic.ts'
+export { BceAuthV1, type BceSignature } from './bce-auth.ts'
 export { Bearer } from './bearer.ts'
 export { base64, base64url, json, unpaddedBase64url } from './bytes.ts'
 export { check, type Finding, type FindingCode } from './check.ts'
@@ -43,6 +50,7 @@ export {
   type ValueOf,
 } from './codec.ts'
 export { Concealed } from './concealed.ts'
+export { CosmosDb } from './cosmos-db.ts'
 export { decodeChallenges, decodeCredentials } from './decode.ts'
 export {
   Digest,
@@ -98,20 +106,26 @@ export {
 export { DPoP } from './dpop.ts'
 export { DPoPNonce } from './dpop-nonce.ts'
 export { EG1HmacSha256, edgeGridUnsigned } from './edge-grid.ts'
+export { EventGridSignature } from './event-grid.ts'
 export { GNAP } from './gnap.ts'
 export { Hawk, HawkServer } from './hawk.ts'
+export { HaystackBearer, HaystackHello, HaystackPlaintext, HaystackScram } from './haystack.ts'
 export { HOBA, type HobaResult } from './hoba.ts'
 export {
   ApiKeyOfUser,
+  DeepLAuthKey,
+  type KeySecret,
   LegacyFcmKey,
-  PVEAPIToken,
-  type PVEAPITokenCredentials,
+  LOW,
+  SsoKey,
+  TokenOfUser,
   UserKey,
   type UserKeyCredentials,
+  type UserPassword,
 } from './keys.ts'
 export { L402, LSAT } from './l402.ts'
 export { L402Credentials, LSATCredentials, type PaidMacaroon } from './l402-credentials.ts'
-export { MediaBrowser } from './media-browser.ts'
+export { Emby, MediaBrowser } from './media-browser.ts'
 export { Mutual } from './mutual.ts'
 export {
   Kerberos,
@@ -125,6 +139,8 @@ export { OAuth } from './oauth.ts'
 export { OTP } from './otp.ts'
 export { Payment, type PaymentCredentials } from './payment.ts'
 export { PrivateToken } from './private-token.ts'
+export { PBSAPIToken, PDMAPIToken, type ProxmoxToken, PVEAPIToken, type PVEAPITokenCredentials } from './proxmox.ts'
+export { QBox, Qiniu } from './qiniu.ts'
 export { ScramSha1, ScramSha256 } from './scram.ts'
 export { SharedAccessSignature } from './shared-access-signature.ts'
 export {
@@ -132,10 +148,14 @@ export {
   type AccountSignature,
   AWS,
   GOOG1,
+  OBS,
+  OSS,
   SharedKey,
   SharedKeyLite,
+  UCloud,
 } from './shared-key.ts'
 export { Signature } from './signature.ts'
+export { SignatureField } from './signature-field.ts'
 export {
   ACS3HmacSha256,
   AWS4EcdsaP256Sha256,
@@ -143,11 +163,32 @@ export {
   type Credential,
   GOOG4HmacSha256,
   GOOG4RsaSha256,
+  OSS4HmacSha256,
   type RegionlessCredential,
   SDKHmacSha256,
   TC3HmacSha256,
+  VolcengineHmacSha256,
 } from './signature-v4.ts'
-export { exactly, type PairsScheme, pairsText, type TextScheme } from './text-scheme.ts'
+export { slashed } from './slashed.ts'
+export { Snowflake } from './snowflake.ts'
+export { TencentCos } from './tencent-cos.ts'
+export {
+  base64Text,
+  type Content,
+  exactly,
+  hexText,
+  opaque,
+  type PairsForm,
+  type PairsScheme,
+  type Parts,
+  pairs,
+  pairsText,
+  parts,
+  prefixPairs,
+  prefixText,
+  schemeText,
+  type TextScheme,
+} from './text-scheme.ts'
 export { Token, TokenParams } from './token.ts'
 export { UMA } from './uma.ts'
 export {
@@ -166,3 +207,4 @@ export {
 } from './values.ts'
 export { Vapid } from './vapid.ts'
 export { UsernameToken, WSSE } from './wsse.ts'
+export { XMatrix } from './x-matrix.ts'

@@ -1,3 +1,4 @@
+import { AuthSchemeError, present, valid } from './codec.ts'
 import { exactly, opaque, parts, prefixText, schemeText, type TextScheme } from './text-scheme.ts'
 
 /*
@@ -33,32 +34,44 @@ export const LegacyFcmKey: TextScheme<{ key: string }> = /* @__PURE__ */ prefixT
   /* @__PURE__ */ parts<{ key: string }>('key=', { key: opaque }, ''),
 )
 
-/** A token of a user of Proxmox VE. */
-export interface PVEAPITokenCredentials {
-  user: string
-  /** The authentication realm of the user: `pam`, `pve` or another. */
-  realm: string
-  tokenId: string
-  /** A UUID. */
+/** A key and its secret, sent as it is. */
+export interface KeySecret {
+  key: string
   secret: string
 }
 
-/** A realm or the name of a token: at least two characters. */
-const id = /* @__PURE__ */ exactly(/^[A-Za-z][\w.-]+$/)
+const keySecret = (scheme: string) => schemeText(scheme, parts<KeySecret>(scheme, { key: plain, secret: plain }, ':'))
 
-/** `PVEAPIToken=user@realm!tokenid=uuid` without a scheme: an API token of Proxmox VE. */
-export const PVEAPIToken: TextScheme<PVEAPITokenCredentials> = /* @__PURE__ */ prefixText(
-  'PVEAPIToken=',
-  'PVEAPIToken=',
-  /* @__PURE__ */ parts<PVEAPITokenCredentials>(
-    'PVEAPIToken=',
-    // A user has no white space, colon or slash; and the server reads on to a semicolon.
-    {
-      user: /* @__PURE__ */ exactly(/^[!#-+\-.0-9<-~]+$/),
-      realm: id,
-      tokenId: id,
-      secret: /* @__PURE__ */ exactly(/^[\w-]+$/),
-    },
-    '@!=',
-  ),
+/** `sso-key key:secret`: an API key of GoDaddy. */
+export const SsoKey: TextScheme<KeySecret> = /* @__PURE__ */ keySecret('sso-key')
+
+/** `LOW key:secret`: the S3-like keys of archive.org. */
+export const LOW: TextScheme<KeySecret> = /* @__PURE__ */ keySecret('LOW')
+
+/** `DeepL-Auth-Key key`: a key of DeepL, which ends in `:fx` for the free plan. */
+export const DeepLAuthKey: TextScheme<{ key: string }> = /* @__PURE__ */ schemeText(
+  'DeepL-Auth-Key',
+  /* @__PURE__ */ parts<{ key: string }>('DeepL-Auth-Key', { key: opaque }, ''),
 )
+
+/** A user and their password. */
+export interface UserPassword {
+  user: string
+  password: string
+}
+
+const visible = /* @__PURE__ */ exactly(/^[!-~]+$/)
+
+/** `Token user:password`, as InfluxDB 1.8 and later has it. The first colon separates. For a token alone there is `Token`. */
+export const TokenOfUser: TextScheme<UserPassword> = /* @__PURE__ */ schemeText('Token', {
+  decode(text: string) {
+    const [user] = text.split(':', 1) as [string]
+    if (user === text) throw new AuthSchemeError('malformed', 'Token')
+    return {
+      user: valid(plain.decode(user), 'Token', 'user'),
+      password: valid(visible.decode(text.slice(user.length + 1)), 'Token', 'password'),
+    }
+  },
+  encode: ({ user, password }: UserPassword) =>
+    `${valid(plain.encode(present(user, 'Token', 'user')), 'Token', 'user')}:${valid(visible.encode(present(password, 'Token', 'password')), 'Token', 'password')}`,
+})

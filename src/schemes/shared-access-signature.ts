@@ -1,6 +1,6 @@
 import { optional, required } from './codec.ts'
+import { percentEncoded, percentEncodedOf } from './percent-encoded.ts'
 import { base64Text, exactly, type PairsScheme, pairsText } from './text-scheme.ts'
-import type { ParamType } from './values.ts'
 
 /*
  * Shared access signatures of Azure Service Bus, Event Hubs, Notification Hubs and IoT Hub:
@@ -9,36 +9,6 @@ import type { ParamType } from './values.ts'
  *
  * In any order, since the services document several. What isn't unreserved has to be percent-encoded: a bare `+` could be a space.
  */
-
-/** Percent-encoded UTF-8 with at least one character; the unreserved ones are those of `encodeURIComponent`. */
-const percentEncoded: ParamType<string> = {
-  decode: (text) => (percentDecoded(text) === undefined ? undefined : text),
-  encode: (text) => (typeof text === 'string' && percentDecoded(text) !== undefined ? text : undefined),
-}
-
-function percentDecoded(text: string): string | undefined {
-  if (text === '' || /[^\w\-.!~*'()%]/.test(text)) return undefined
-  try {
-    // Throws for what is no escape, and for what is no UTF-8.
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Text of a type, percent-encoded when it is sent. */
-function percentEncodedOf(type: ParamType<string>): ParamType<string> {
-  return {
-    decode(text) {
-      const decoded = percentDecoded(text)
-      return decoded === undefined ? undefined : type.decode(decoded)
-    },
-    encode(value) {
-      const text = type.encode(value)
-      return text === undefined ? undefined : encodeURIComponent(text)
-    },
-  }
-}
 
 const params = {
   /**

@@ -1,4 +1,4 @@
-import { base64Text, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { base64Text, exactly, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
 
 /*
  * Older signatures: whose key it is, a colon and the signature in base64.
@@ -39,3 +39,20 @@ export const SharedKey: TextScheme<AccountSignature> = /* @__PURE__ */ byAccount
 
 /** Shared Key Lite authorization of Azure Storage. */
 export const SharedKeyLite: TextScheme<AccountSignature> = /* @__PURE__ */ byAccount('SharedKeyLite')
+
+/** The V1 signature of Alibaba Cloud's object storage (OSS). */
+export const OSS: TextScheme<AccessKeySignature> = /* @__PURE__ */ byAccessKey('OSS')
+
+/** The signature of Huawei Cloud's object storage (OBS). */
+export const OBS: TextScheme<AccessKeySignature> = /* @__PURE__ */ byAccessKey('OBS')
+
+/** The signature of UCloud's object storage (US3). */
+export const UCloud: TextScheme<AccessKeySignature> = /* @__PURE__ */ schemeText(
+  'UCloud',
+  /* @__PURE__ */ parts<AccessKeySignature>(
+    'UCloud',
+    // Some keys are base64 with its padding.
+    { accessKeyId: /* @__PURE__ */ exactly(/^[!#-+\--~]+$/), signature: base64Text },
+    ':',
+  ),
+)

@@ -1,14 +1,7 @@
-import { required } from './codec.ts'
-import {
-  exactly,
-  hexText,
-  joinParts,
-  opaque,
-  type PairsScheme,
-  type Parts,
-  pairsText,
-  splitParts,
-} from './text-scheme.ts'
+import { optional, required } from './codec.ts'
+import { signedHeaders } from './signed-headers.ts'
+import { slashed } from './slashed.ts'
+import { exactly, hexText, opaque, type PairsScheme, pairsText } from './text-scheme.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -46,42 +39,8 @@ const date = /* @__PURE__ */ exactly(/^\d{8}$/)
 const aws4Request: ParamType<'aws4_request'> = /* @__PURE__ */ exactly(/^aws4_request$/)
 const goog4Request: ParamType<'goog4_request'> = /* @__PURE__ */ exactly(/^goog4_request$/)
 const tc3Request: ParamType<'tc3_request'> = /* @__PURE__ */ exactly(/^tc3_request$/)
-
-/** Parts with slashes between them. */
-function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
-  const declared = Object.entries<ParamType<unknown>>(types)
-  const slashes = '/'.repeat(declared.length - 1)
-  return {
-    decode(text) {
-      const texts = splitParts(text, slashes)
-      const values = declared.map(([part, type], i) => [part, texts && type.decode(texts[i]!)])
-      return values.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(values) as Value)
-    },
-    encode(value) {
-      const values = Object(value) as Record<string, unknown>
-      const texts = declared.map(([part, type]) => type.encode(values[part]))
-      return texts.includes(undefined) ? undefined : joinParts(texts as string[], slashes)
-    },
-  }
-}
-
-/** A lower-case token: the name of a field, as it is signed. */
-const NAME = /^[!#$%&'*+\-.^`|~_\da-z]+$/
-
-/** Names with semicolons between them: in the order in which they were signed, which has to be that of the alphabet for the services. */
-const signedHeaders: ParamType<string[]> = {
-  decode(text) {
-    const names = text.split(';')
-    return names.every((name) => NAME.test(name)) ? names : undefined
-  },
-  encode(names) {
-    if (!Array.isArray(names)) return undefined
-    // What is checked is what is written: the caller's array could give something else each time.
-    const copy = [...names]
-    const areNames = copy.every((name) => typeof name === 'string' && NAME.test(name))
-    return copy.length > 0 && areNames ? copy.join(';') : undefined
-  },
-}
+const aliyunV4Request: ParamType<'aliyun_v4_request'> = /* @__PURE__ */ exactly(/^aliyun_v4_request$/)
+const request: ParamType<'request'> = /* @__PURE__ */ exactly(/^request$/)
 
 /** What parameters a scheme has whose credential is of this type. */
 const signed = <T>(credential: ParamType<T>, section: string, name = 'Credential') => ({
@@ -106,7 +65,16 @@ const COMMA_SPACE = { separator: /, ?/, written: ', ' }
 const regional = <T extends string>(terminator: ParamType<T>): ParamType<Credential<T>> =>
   slashed({ accessKeyId: opaque, date, region: segment, service: segment, terminator })
 
+/** What parameters the V4 signature of OSS has: the fields are named otherwise, and may be absent. */
+const signedByOss = () => {
+  const section = 'Alibaba Cloud OSS V4'
+  const { credential, signature } = signed(regional(aliyunV4Request), section)
+  /** The names of the fields that are signed besides those that always are: in lower case and in order. */
+  return { credential, additionalHeaders: optional('AdditionalHeaders', signedHeaders, 'token', section), signature }
+}
+
 type Signed<T> = ReturnType<typeof signed<T>>
+type SignedByOss = ReturnType<typeof signedByOss>
 type SignedByKey = ReturnType<typeof signedByKey>
 
 /** Signature Version 4 of Amazon Web Services. */
@@ -171,5 +139,22 @@ export const ACS3HmacSha256: PairsScheme<SignedByKey> = /* @__PURE__ */ pairsTex
 export const SDKHmacSha256: PairsScheme<SignedByKey> = /* @__PURE__ */ pairsText(
   'SDK-HMAC-SHA256',
   /* @__PURE__ */ signedByKey('Huawei Cloud AK/SK signature', 'Access'),
+  COMMA_SPACE,
+)
+
+/**
+ * The V4 signature of Alibaba Cloud's object storage (OSS). Some fields are always signed; those that are signed besides are
+ * listed, if there are any.
+ */
+export const OSS4HmacSha256: PairsScheme<SignedByOss> = /* @__PURE__ */ pairsText(
+  'OSS4-HMAC-SHA256',
+  /* @__PURE__ */ signedByOss(),
+  COMMA,
+)
+
+/** The signature of Volcengine: Version 4 of Amazon Web Services under another name. */
+export const VolcengineHmacSha256: PairsScheme<Signed<Credential<'request'>>> = /* @__PURE__ */ pairsText(
+  'HMAC-SHA256',
+  /* @__PURE__ */ signed(/* @__PURE__ */ regional(request), 'Volcengine signature'),
   COMMA_SPACE,
 )

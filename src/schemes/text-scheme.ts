@@ -47,7 +47,7 @@ export const base64Text: ParamType<string> = /* @__PURE__ */ exactly(/^[A-Za-z\d
 export const hexText: ParamType<string> = /* @__PURE__ */ exactly(/^[\da-f]+$/)
 
 /** Between the content of a text and what it means; both throw `AuthSchemeError`. */
-interface Content<Value, Init> {
+export interface Content<Value, Init = Value> {
   decode(content: string): Value
   encode(init: Init): string
 }
@@ -62,7 +62,7 @@ export function schemeText<Value, Init>(scheme: string, content: Content<Value, 
       if (!sameName(line.slice(0, space), scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
       return content.decode(line.slice(space).replace(/^ +/, ''))
     }),
-    encode: (init) => `${scheme} ${content.encode(init)}`,
+    encode: (init) => oneLine(`${scheme} ${content.encode(init)}`, scheme),
   }
 }
 
@@ -79,7 +79,7 @@ export function prefixText<Value, Init>(
       if (!line.startsWith(prefix)) throw new AuthSchemeError('wrong-scheme', name)
       return content.decode(line.slice(prefix.length))
     }),
-    encode: (init) => prefix + content.encode(init),
+    encode: (init) => oneLine(prefix + content.encode(init), name),
   }
 }
 
@@ -99,6 +99,12 @@ export function onlyLine(field: FieldValue, scheme: string): string | undefined 
   if (line === undefined) return undefined
   const end = trimmedEnd(line, line.length)
   return line.slice(run(line, 0, end, OWS), end)
+}
+
+/** What is sent: no more than one line, whatever a type lets through (RFC 9110 §5.5). */
+function oneLine(text: string, scheme: string): string {
+  if (/[^\t -~\x80-\xff]/.test(text)) throw new AuthSchemeError('invalid-value', scheme)
+  return text
 }
 
 /** The types of parts by their names, in order. */
@@ -124,7 +130,7 @@ export function parts<Value extends object>(
       const texts = declared.map(([part, type]) =>
         valid(type.encode(present(values[part], scheme, part)), scheme, part),
       )
-      return joinParts(texts, separators)
+      return valid(joinParts(texts, separators), scheme)
     },
   }
 }
@@ -145,12 +151,14 @@ export function splitParts(text: string, separators: string): string[] | undefin
   return [text.slice(0, end), ...texts]
 }
 
-export function joinParts(texts: readonly string[], separators: string): string {
-  return texts.map((text, i) => text + (separators[i] ?? '')).join('')
+/** The text that `splitParts` takes apart into these; `undefined` where one has a separator in it. */
+export function joinParts(texts: readonly string[], separators: string): string | undefined {
+  const text = texts.map((text, i) => text + (separators[i] ?? '')).join('')
+  return splitParts(text, separators)!.every((part, i) => part === texts[i]) ? text : undefined
 }
 
 /** How `name=value` pairs stand beside each other. */
-interface PairsForm {
+export interface PairsForm {
   /** What may stand between two. */
   separator: RegExp
   /** What is written between two. */
@@ -159,11 +167,15 @@ interface PairsForm {
   inOrder?: boolean
 }
 
-/** `name=value` pairs of the names declared, in this case, each once. */
+/** `name=value` pairs of the names declared, in this case, each once: what `schemeText` and `prefixText` take. */
 /* @__NO_SIDE_EFFECTS__ */
-export function pairsText<P extends Params>(scheme: string, params: P, form: PairsForm): PairsScheme<P> {
+export function pairs<P extends Params>(
+  scheme: string,
+  params: P,
+  form: PairsForm,
+): Content<PairsValue<P>, PairsInit<P>> {
   const declared = Object.entries(params)
-  const content: Content<PairsValue<P>, PairsInit<P>> = {
+  return {
     decode(text) {
       const values = new Map<string, unknown>()
       // One more than there are names is another or a second one.
@@ -184,10 +196,30 @@ export function pairsText<P extends Params>(scheme: string, params: P, form: Pai
       const written: string[] = []
       for (const [key, { name, type, required }] of declared) {
         if (required) present(values[key], scheme, name)
-        if (values[key] !== undefined) written.push(`${name}=${valid(type.encode(values[key]), scheme, name)}`)
+        if (values[key] === undefined) continue
+        const value = valid(type.encode(values[key]), scheme, name)
+        // It would be another pair.
+        if (value.search(form.separator) >= 0) throw new AuthSchemeError('invalid-value', scheme, name)
+        written.push(`${name}=${value}`)
       }
       return written.join(form.written)
     },
   }
-  return { ...schemeText(scheme, content), params }
+}
+
+/** A scheme of `name=value` pairs. */
+/* @__NO_SIDE_EFFECTS__ */
+export function pairsText<P extends Params>(scheme: string, params: P, form: PairsForm): PairsScheme<P> {
+  return { ...schemeText(scheme, pairs(scheme, params, form)), params }
+}
+
+/** `name=value` pairs behind a prefix in the case given, which may be empty. */
+/* @__NO_SIDE_EFFECTS__ */
+export function prefixPairs<P extends Params>(
+  name: string,
+  prefix: string,
+  params: P,
+  form: PairsForm,
+): PairsScheme<P> {
+  return { ...prefixText(name, prefix, pairs(name, params, form)), params }
 }

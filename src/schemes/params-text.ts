@@ -1,0 +1,34 @@
+import { AuthSyntaxError } from '../errors.ts'
+import { parseAuthParams } from '../parse.ts'
+import { serializeAuthParams } from '../serialize.ts'
+import type { AuthParam } from '../types.ts'
+import { AuthSchemeError, type Codec } from './codec.ts'
+import type { Content } from './text-scheme.ts'
+
+/**
+ * Parameters as RFC 9110 §11.2 has them, in a text of their own. They are written with commas alone between them, since some
+ * recipients split at these and leave the spaces.
+ */
+export function paramsContent<Value, Init>(
+  scheme: string,
+  codec: Codec<AuthParam[], Value, Init>,
+): Content<Value, Init> {
+  return {
+    decode: (text) => codec.decode(paramsIn(text, scheme)),
+    encode: (init) =>
+      codec
+        .encode(init)
+        .map((param) => serializeAuthParams([param]))
+        .join(','),
+  }
+}
+
+/** Strictly, with the error of a scheme. */
+function paramsIn(text: string, scheme: string): AuthParam[] {
+  try {
+    return parseAuthParams(text)
+  } catch (error) {
+    if (!(error instanceof AuthSyntaxError)) throw error
+    throw new AuthSchemeError(error.code === 'duplicate-param' ? 'duplicate-param' : 'malformed', scheme)
+  }
+}
