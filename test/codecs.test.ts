@@ -172,7 +172,8 @@ describe('decode refuses', () => {
   })
 
   test('nothing else', () => {
-    const latin1 = "Mutual version=1, algorithm=a, validation=host, auth-scope=b, realm=c, USER*=iso-8859-1'en'%e9"
+    const latin1 =
+      "Mutual version=1, algorithm=a, validation=host, auth-scope=b, realm=c, kc1=AAAA, USER*=iso-8859-1'en'%e9"
     expect(Mutual.credentials.decode(recoverCredentials(latin1).credentials!).user).toBe('\xe9')
     expect(Bearer.challenge.decode(recoverChallenges('bearer').challenges[0]!).realm).toBeUndefined()
     expect(
@@ -185,6 +186,7 @@ describe('decode refuses', () => {
 })
 
 const octets = new Uint8Array([1])
+const paid = { id: 'a', realm: 'b', method: 'c', intent: 'd', request: 'e30' }
 const mutual = { version: '1', algorithm: 'a', validation: 'host', authScope: 'b', realm: 'c' }
 const concealed = { keyId: octets, publicKey: octets, proof: octets, verification: octets }
 
@@ -242,20 +244,20 @@ describe('encode refuses', () => {
     ],
     [
       'an identifier that is empty',
-      () => Payment.challenge.encode({ id: '', realm: 'a', method: 'b', intent: 'c', request: {} }),
+      () => Payment.challenge.encode({ id: '', realm: 'a', method: 'b', intent: 'c', request: 'e30' }),
       'Payment id invalid-value',
     ],
     [
       'what goes round in a circle',
       () => {
-        const credential: Record<string, unknown> = {}
-        credential.c4n4ryS3cret = credential
-        Payment.credentials.encode({ credential })
+        const payload: Record<string, unknown> = {}
+        payload.c4n4ryS3cret = payload
+        Payment.credentials.encode({ challenge: paid, payload })
       },
       'Payment invalid-value',
     ],
     ['a number that JSON has not', () => Bearer.challenge.encode({ claims: 1n }), 'Bearer claims invalid-value'],
-    ['what is no JSON', () => Payment.credentials.encode({ credential: undefined }), 'Payment invalid-value'],
+    ['what is no JSON', () => Payment.credentials.encode(unknown({ challenge: paid })), 'Payment invalid-value'],
     [
       'a message that is empty',
       () => Negotiate.credentials.encode({ token: new Uint8Array() }),
@@ -331,7 +333,13 @@ describe('encode refuses', () => {
     ],
     [
       'an extension that is known in its other form (RFC 8187)',
-      () => Mutual.credentials.encode({ ...mutual, extensions: [{ name: 'USER*', value: "UTF-8''a" }] }),
+      () =>
+        Mutual.credentials.encode({
+          ...mutual,
+          user: 'a',
+          keyExchange: 'AAAA',
+          extensions: [{ name: 'USER*', value: "UTF-8''a" }],
+        }),
       'Mutual user duplicate-param',
     ],
     [

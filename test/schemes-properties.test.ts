@@ -21,7 +21,6 @@ import {
   HaystackBearer,
   type Params,
   type ParamType,
-  Payment,
   type Scheme,
   TokenParams,
   UsernameToken,
@@ -98,7 +97,7 @@ function attempt<T>(run: () => T): T | undefined {
 function arbitraryOf(type: ParamType<unknown>): fc.Arbitrary<unknown> {
   // Not all that these write stays as it is: text is made sendable, and JSON has its own idea of an object.
   if (type === Bearer.challenge.params.errorDescription.type) return chars(`${WORD} ,;=()'`, 0)
-  if (type === Bearer.challenge.params.claims.type || type === Payment.challenge.params.request.type) return jsonValue
+  if (type === Bearer.challenge.params.claims.type) return jsonValue
   const kinds = KINDS.filter((_, i) => samples[i]!.some((sample) => isWritten(type, sample)))
   if (kinds.length === 0) throw new Error('no value of this type is known')
   return fc.oneof(...kinds).filter((value) => isWritten(type, value))
@@ -114,26 +113,46 @@ const extensions = fc.uniqueArray(
 )
 
 /** What a side takes. What belongs together is given together. */
-function initOf({ name, params }: Side): fc.Arbitrary<Record<string, unknown>> {
+function initOf({ name, params, codec }: Side): fc.Arbitrary<Record<string, unknown>> {
   if (params === undefined) return token68Inits[name.split(' ')[1]!]!(name.split(' ')[0]!)
+  const complete =
+    (codec !== (TokenParams.credentials as unknown) && COMPLETE[name]) || ((init: Record<string, unknown>) => init)
   const values = Object.fromEntries(Object.entries(params).map(([key, { type }]) => [key, arbitraryOf(type)]))
   const requiredKeys = Object.entries(params).flatMap(([key, { required }]) => (required ? [key] : []))
   return fc
     .tuple(fc.record(values, { requiredKeys, noNullPrototype: true }), extensions)
-    .map(([init, extensions]) => ({ ...init, extensions }))
+    .map(([init, extensions]) => complete({ ...init, extensions }))
     .filter((init) => RULES[name]?.(init) ?? true)
 }
 
 const token = fc.record({ token: chars(`${WORD}~+/.`) })
 const message = fc.record({ token: bytes }, { noNullPrototype: true })
 const userPass = fc.record({ userId: chars(`${WORD}\xe9\u4e00 `, 0), password: chars(`${WORD}:\xe9\u4e00 `, 0) })
+const payment = fc.record(
+  {
+    challenge: fc.record(
+      {
+        id: chars(WORD),
+        realm: chars(`${WORD}\xe9\u4e00 `, 0),
+        method: chars('abc'),
+        intent: chars(WORD),
+        request: chars(WORD),
+        description: chars(WORD, 0),
+        header: fc.constant('Payment-Authorization'),
+      },
+      { requiredKeys: ['id', 'realm', 'method', 'intent', 'request'], noNullPrototype: true },
+    ),
+    source: chars(`${WORD}:`),
+    payload: fc.dictionary(chars(WORD), fc.nat(), { noNullPrototype: true }),
+  },
+  { requiredKeys: ['challenge', 'payload'], noNullPrototype: true },
+)
 const MECHANISMS = ['Negotiate', 'NTLM', 'Kerberos']
 const token68Inits: Record<string, (scheme: string) => fc.Arbitrary<Record<string, unknown>>> = {
   challenge: () => fc.oneof(message, fc.constant({ token: undefined })),
   credentials: (scheme) => {
     if (scheme === 'Basic') return userPass
-    if (scheme === 'Payment')
-      return fc.record({ credential: fc.dictionary(chars(WORD), fc.nat(), { noNullPrototype: true }) })
+    if (scheme === 'Payment') return payment
     return MECHANISMS.includes(scheme) ? message : token
   },
 }
@@ -147,11 +166,46 @@ const RULES: Record<string, (init: Record<string, unknown>) => boolean> = {
     (userhash !== true || /^[\da-f]+$/.test(String(username))),
   'Digest info': ({ qop, rspauth, nc, cnonce }) =>
     qop === undefined || (rspauth !== undefined && nc !== undefined && cnonce !== undefined),
-  'Mutual challenge': ({ reason, keyExchange }) => reason === undefined || keyExchange === undefined,
-  'Mutual credentials': ({ keyExchange, verification }) => keyExchange === undefined || verification === undefined,
   'OAuth credentials': ({ signatureMethod, timestamp, nonce, version }) =>
     (signatureMethod === 'PLAINTEXT' || (timestamp !== undefined && nonce !== undefined)) &&
     (version === undefined || version === '1.0'),
+}
+
+/** Numbers, and which algorithm writes them so. */
+const NUMBERS = [
+  ['iso-kam3-ec-p256-sha256', '0A1b'],
+  ['ISO-KAM3-DL-2048-SHA256', 'abcd'],
+  ['iso-kam3-dl-4096-sha512', 'Q2FmZQ=='],
+  ['x-new', '0a1b'],
+  ['x-new', 'Q2FmZQ=='],
+] as const
+const number = (init: Record<string, unknown>) => NUMBERS[String(init.realm).length % NUMBERS.length]!
+
+type Complete = (init: Record<string, unknown>) => Record<string, unknown>
+const withToken: Complete = (init) => ('token' in init || 'macaroon' in init ? init : { ...init, token: 'AA==' })
+
+/** What makes one of the messages that a side has. */
+const COMPLETE: Record<string, Complete> = {
+  'L402 challenge': withToken,
+  'LSAT challenge': withToken,
+  'Token credentials'(init) {
+    const { token, nonce, extensions } = init as { token?: string; nonce?: string; extensions: unknown[] }
+    const isAlone = nonce === undefined && extensions.length === 0 && /^[\w\-.~+/]+=*$/.test(token ?? '')
+    return { token: 'a', ...init, form: isAlone ? 'token68' : 'params' }
+  },
+  'Mutual challenge'({ keyExchange, reason: _, ...init }) {
+    const [algorithm, digits] = number(init)
+    const session = { authScope: 'a', sessionId: '00', nonceMax: 1, nonceWindow: 2, time: 0 }
+    return keyExchange === undefined
+      ? { ...init, reason: 'initial' }
+      : { ...session, ...init, keyExchange: digits, algorithm }
+  },
+  'Mutual credentials'({ keyExchange, verification: _, ...init }) {
+    const [algorithm, digits] = number(init)
+    return keyExchange === undefined
+      ? { nonce: 1, sessionId: '00', ...init, verification: digits, algorithm }
+      : { user: 'u', ...init, keyExchange: digits, algorithm }
+  },
 }
 
 describe.each(sides.map((side) => [side.name, side] as const))('%s', (_name, side) => {

@@ -39,14 +39,14 @@ const examples: Example[] = JSON.parse(readFileSync(new URL('vectors/scheme-valu
 
 /** Schemes that share a name with another, or are of another field. */
 const OTHERS: Record<string, Scheme> = {
-  'token token=': TokenParams,
+  'Token params': TokenParams,
   'bearer authtoken=': HaystackBearer,
   'Server-Authorization': HawkServer,
   'X-WSSE': UsernameToken,
 }
 
 function schemeOf({ scheme, field, input }: Example): Scheme {
-  const other = OTHERS[field] ?? OTHERS[/^\w+ \w+=/.exec(input.toLowerCase())?.[0] ?? '']
+  const other = OTHERS[field] ?? OTHERS[scheme] ?? OTHERS[/^\w+ \w+=/.exec(input.toLowerCase())?.[0] ?? '']
   return other ?? allSchemes.find(({ name }) => name === scheme)!
 }
 

@@ -332,8 +332,11 @@ const VALUES: Record<Name, fc.Arbitrary<object>> = {
     tokenId: id,
     secret: string([...ALPHA, ...DIGITS, '_', '-']),
   }),
-  L402Credentials: fc.record({ macaroon: base64, preimage: hex }),
-  LSATCredentials: fc.record({ macaroon: base64.map((text) => text.replace(/[+/]/g, '-')), preimage: hex }),
+  L402Credentials: fc.record({
+    tokens: fc.array(base64, { minLength: 1, maxLength: 3 }),
+    preimage: string([...DIGITS, ...'abcdefABCDEF'], 64),
+  }),
+  LSATCredentials: fc.record({ tokens: fc.tuple(base64.map((text) => text.replace(/[+/]/g, '-'))), preimage: hex }),
   DPoPNonce: fc.record({ nonce: visible('"\\') }),
   OSS4HmacSha256: fc.record({
     credential: regional('aliyun_v4_request'),
@@ -450,7 +453,10 @@ describe('encode', () => {
     ['ApiKeyOfUser', 'no user', { key: 'b' }, 'missing-param', 'user'],
     ['PVEAPIToken', 'a token with a separator', { ...PVE, tokenId: 'a!b' }, 'invalid-value', 'tokenId'],
     ['PVEAPIToken', 'a secret with a separator', { ...PVE, secret: 'a=b' }, 'invalid-value', 'secret'],
-    ['L402Credentials', 'octets', { macaroon: new Uint8Array(1), preimage: 'ab' }, 'invalid-value', 'macaroon'],
+    ['L402Credentials', 'octets', { tokens: new Uint8Array(1), preimage: 'ab' }, 'invalid-value', 'tokens'],
+    ['L402Credentials', 'no token', { tokens: [], preimage: 'ab' }, 'invalid-value', 'tokens'],
+    ['L402Credentials', 'a comma in a token', { tokens: ['a,b'], preimage: 'ab' }, 'invalid-value', 'tokens'],
+    ['L402Credentials', 'a token that is no text', { tokens: [['a']], preimage: 'ab' }, 'invalid-value', 'tokens'],
     ['DPoPNonce', 'an empty nonce', { nonce: '' }, 'invalid-value', 'nonce'],
     ['DPoPNonce', 'a space', { nonce: 'a b' }, 'invalid-value', 'nonce'],
   ])('%s refuses %s', (name, _note, init, code, param) => {
@@ -597,8 +603,8 @@ describe('no error holds text of the field or of what is encoded', () => {
           for (const part of Object.keys(inner)) inits.push({ ...value, [key]: { ...inner, [part]: secret } })
         }
         for (const init of inits) {
-          // A name of a parameter may be this one.
-          if (name === 'TencentCos' && key === 'signedParams' && Array.isArray(secret)) continue
+          // A name of a parameter may be this one, and so may a token.
+          if (['signedParams', 'tokens'].includes(key) && Array.isArray(secret)) continue
           // A name may hold whatever Unicode has.
           if (name === 'SharedAccessSignature' && key === 'keyName' && typeof secret === 'string') continue
           expect(shown(thrown(() => scheme(name).encode(init)))).not.toContain(CANARY)

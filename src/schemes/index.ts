@@ -26,6 +26,7 @@ export { Basic, type BasicCredentials, BasicLatin1 } from './basic.ts'
 export { BceAuthV1, type BceSignature } from './bce-auth.ts'
 export { Bearer } from './bearer.ts'
 export { base64, base64url, json, unpaddedBase64url } from './bytes.ts'
+export { canonicalJson } from './canonical-json.ts'
 export { check, type Finding, type FindingCode } from './check.ts'
 export {
   type AnyCodec,
@@ -124,7 +125,7 @@ export {
   type UserPassword,
 } from './keys.ts'
 export { L402, LSAT } from './l402.ts'
-export { L402Credentials, LSATCredentials, type PaidMacaroon } from './l402-credentials.ts'
+export { L402Credentials, LSATCredentials, type PaidTokens } from './l402-credentials.ts'
 export { Emby, MediaBrowser } from './media-browser.ts'
 export { Mutual } from './mutual.ts'
 export {
@@ -137,7 +138,7 @@ export {
 } from './negotiate.ts'
 export { OAuth } from './oauth.ts'
 export { OTP } from './otp.ts'
-export { Payment, type PaymentCredentials } from './payment.ts'
+export { Payment, type PaymentCredentials, type PaymentEcho, paymentJson } from './payment.ts'
 export { PrivateToken } from './private-token.ts'
 export { PBSAPIToken, PDMAPIToken, type ProxmoxToken, PVEAPIToken, type PVEAPITokenCredentials } from './proxmox.ts'
 export { QBox, Qiniu } from './qiniu.ts'
@@ -189,7 +190,7 @@ export {
   schemeText,
   type TextScheme,
 } from './text-scheme.ts'
-export { Token, TokenParams } from './token.ts'
+export { Token, type TokenOrParams, type TokenOrParamsInit, TokenParams } from './token.ts'
 export { UMA } from './uma.ts'
 export {
   commaSeparated,

@@ -1,21 +1,33 @@
-import { paramsCodec, required, type Scheme } from './codec.ts'
+import { optional, paramsCodec, present, required, type Scheme } from './codec.ts'
+import { withRule } from './rule.ts'
 import { text } from './values.ts'
 
+const SECTION = 'L402'
+
 const params = {
+  /** Of the protocol: `0`. */
+  version: optional('version', text, 'quoted', SECTION),
   /** In base64, as sent: it comes back in the credentials, which `L402Credentials` reads. */
-  macaroon: required('macaroon', text, 'quoted', 'L402'),
+  token: optional('token', text, 'quoted', SECTION),
+  /** The token under its older name, which some servers send beside the other: one of the two is there. */
+  macaroon: optional('macaroon', text, 'quoted', SECTION),
   /** Of the Lightning Network, to be paid. */
-  invoice: required('invoice', text, 'quoted', 'L402'),
+  invoice: required('invoice', text, 'quoted', SECTION),
 }
+
+const challengeOf = (scheme: string) =>
+  withRule(paramsCodec(scheme, params), ({ token, macaroon }) => {
+    present(token ?? macaroon, scheme, 'token')
+  })
 
 /** A request that costs something (402). */
 export const L402 = {
   name: 'L402',
-  challenge: /* @__PURE__ */ paramsCodec('L402', params),
+  challenge: /* @__PURE__ */ challengeOf('L402'),
 } satisfies Scheme
 
 /** L402, as it was called before. */
 export const LSAT = {
   name: 'LSAT',
-  challenge: /* @__PURE__ */ paramsCodec('LSAT', params),
+  challenge: /* @__PURE__ */ challengeOf('LSAT'),
 } satisfies Scheme

@@ -1,38 +1,58 @@
-import type { Challenge } from '../types.ts'
+import type { AuthParam, Challenge } from '../types.ts'
 import {
   AuthSchemeError,
   checkScheme,
   infoCodec,
+  type OnError,
   optional,
   type Params,
   type ParamsCodec,
   paramsCodec,
+  present,
   required,
   type Scheme,
+  type ValueOf,
 } from './codec.ts'
-import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
-import { integer, matching, spaced, text, token, uri } from './values.ts'
+import { readExtended } from './ext-params.ts'
+import { anyText, writeExtValues } from './ext-value.ts'
+import { withRule } from './rule.ts'
+import { integer, matching, type ParamType, spaced, text, token, uri } from './values.ts'
 
-/** Hexadecimal digits, two an octet, as sent (RFC 8120 §3.2). */
-const hex = /* @__PURE__ */ matching(/^(?:[\da-fA-F]{2})+$/)
+const NAME = 'Mutual'
 
-/** A number as the algorithm writes it: hexadecimal digits or padded base64, as sent (RFC 8120 §3.2). */
-const number = /* @__PURE__ */ matching(/^[A-Za-z\d+/]+={0,2}$/)
+/** Hexadecimal digits, two an octet, as sent (RFC 8120 §3.2.3). */
+const HEX = /^(?:[\da-f]{2})+$/i
+const hex = /* @__PURE__ */ matching(HEX)
+
+/** Padded base64 (RFC 4648 §4) */
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/
+
+/** A number as the algorithm writes it: hexadecimal digits or padded base64, as sent (RFC 8120 §3.2.3). */
+const number: ParamType<string> = /* @__PURE__ */ matching(/^[A-Za-z\d+/]+={0,2}$/)
+
+/** Text without the BOM at its start that it must not have (RFC 8120 §3.2.2). */
+const string: ParamType<string> = {
+  decode: (sent) => (sent.startsWith('\ufeff') ? undefined : anyText.decode(sent)),
+  encode: (value) => (typeof value === 'string' && value.startsWith('\ufeff') ? undefined : anyText.encode(value)),
+}
+
+/** The one version there is. Recipients reject others (RFC 8120 §4). */
+const version = required('version', matching(/^1$/), 'token', 'RFC 8120 §4.1')
 
 const message = {
   /** `1`. */
-  version: required('version', token, 'token', 'RFC 8120 §4'),
+  version,
   /** `iso-kam3-dl-2048-sha256` or another, in any case, as sent. */
-  algorithm: required('algorithm', token, 'token', 'RFC 8120 §4'),
+  algorithm: required('algorithm', token, 'token', 'RFC 8120 §4.1'),
   /** What binds it to the connection: `host`, `tls-server-end-point`, `tls-unique`. */
-  validation: required('validation', token, 'token', 'RFC 8120 §4'),
+  validation: required('validation', token, 'token', 'RFC 8120 §4.1'),
 }
 
 const challengeParams = {
   ...message,
-  /** Where the same credentials can be used. */
-  authScope: optional('auth-scope', anyText, 'quoted', 'RFC 8120 §4'),
-  realm: required('realm', text, 'quoted', 'RFC 8120 §4'),
+  /** Where the same credentials can be used; always in 401-KEX-S1. */
+  authScope: optional('auth-scope', string, 'quoted', 'RFC 8120 §4.1'),
+  realm: required('realm', text, 'quoted', 'RFC 8120 §4.1'),
   /** Why there is a challenge: in 401-INIT and 401-STALE. */
   reason: optional('reason', token, 'token', 'RFC 8120 §4.1'),
   /** The session: in 401-KEX-S1. */
@@ -49,10 +69,10 @@ const challengeParams = {
 
 const credentialsParams = {
   ...message,
-  authScope: required('auth-scope', anyText, 'quoted', 'RFC 8120 §4'),
-  realm: required('realm', text, 'quoted', 'RFC 8120 §4'),
+  authScope: required('auth-scope', string, 'quoted', 'RFC 8120 §4.2'),
+  realm: required('realm', text, 'quoted', 'RFC 8120 §4.2'),
   /** In req-KEX-C1. */
-  user: optional('user', anyText, 'quoted', 'RFC 8120 §4.2'),
+  user: optional('user', string, 'quoted', 'RFC 8120 §4.2'),
   /** The client's key exchange value: in req-KEX-C1. */
   keyExchange: optional('kc1', number, 'quoted', 'RFC 8120 §4.2'),
   /** The session: in req-VFY-C. */
@@ -63,41 +83,86 @@ const credentialsParams = {
   verification: optional('vkc', number, 'quoted', 'RFC 8120 §4.4'),
 }
 
+/** What each message of a side has to have: the key of the value that tells it from others, and those that come with it. */
+type Messages = Readonly<Record<string, readonly string[]>>
+
+/** 401-INIT and 401-STALE; 401-KEX-S1 (RFC 8120 §4.1, §4.3) */
+const CHALLENGES: Messages = {
+  reason: [],
+  keyExchange: ['authScope', 'sessionId', 'nonceMax', 'nonceWindow', 'time'],
+}
+
+/** req-KEX-C1; req-VFY-C (RFC 8120 §4.2, §4.4) */
+const CREDENTIALS: Messages = { keyExchange: ['user'], verification: ['sessionId', 'nonce'] }
+
+/** It is one of the messages, with all that this has, and numbers are as the algorithm writes them. */
+function checkMessage(values: Readonly<Record<string, unknown>>, params: Params, messages: Messages): void {
+  const nameOf = (key: string) => params[key]!.name
+  const [first, second] = Object.keys(messages).filter((key) => values[key] !== undefined)
+  if (first === undefined) throw new AuthSchemeError('missing-param', NAME, nameOf(Object.keys(messages)[0]!))
+  if (second !== undefined) throw new AuthSchemeError('invalid-value', NAME, nameOf(second))
+  for (const key of messages[first]!) present(values[key], NAME, nameOf(key))
+  for (const [key, { type }] of Object.entries(params)) {
+    if (type !== number || values[key] === undefined) continue
+    const written = isHexadecimal(String(values.algorithm), String(values[key])) ? HEX : BASE64
+    if (!written.test(String(values[key]))) throw new AuthSchemeError('invalid-value', NAME, nameOf(key))
+  }
+}
+
 /**
- * Of the exclusive parameters, which belong to different messages, one is written (RFC 8120 §4).
- *
- * Text that isn't ASCII is written as an ext-value, and read from either form (RFC 8120 §3.2); a realm never is.
+ * Whether a number is hexadecimal, which is written without quotes, or base64, which is written in quotes (RFC 8120 §3.2.3). The
+ * algorithms of RFC 8121 with elliptic curves write the one, those with discrete logarithms the other; of others the digits tell.
  */
-function extended<P extends Params>(
+function isHexadecimal(algorithm: string, digits: string): boolean {
+  return /^iso-kam3-ec-/i.test(algorithm) || (!/^iso-kam3-dl-/i.test(algorithm) && HEX.test(digits))
+}
+
+/** The codec of one side. Text that isn't ASCII is written as an ext-value, and read from either form; a realm never is (RFC 8120 §3.2.2). */
+function codecOf<P extends Params>(
   params: P,
-  names: readonly string[],
-  exclusive: readonly [string, string],
+  extended: readonly string[],
+  messages: Messages,
 ): ParamsCodec<Challenge, P> {
-  const codec = paramsCodec('Mutual', params)
+  const codec = withRule(paramsCodec(NAME, params), (values) => checkMessage(values, params, messages))
+  const numbers = Object.values(params).flatMap(({ name, type }) => (type === number ? [name] : []))
   return {
     params,
-    decode(from) {
-      checkScheme(from, 'Mutual')
-      return codec.decode({ ...from, params: readExtValues(from.params, names, 'Mutual') })
+    decode(from: Challenge, onError?: OnError) {
+      checkScheme(from, NAME)
+      const params = readExtended(from.params, extended, NAME, onError)
+      return codec.decode({ ...from, params }, onError!) as ValueOf<P>
     },
     encode(init) {
       const encoded = codec.encode(init)
-      const sent = encoded.params.filter(({ name }) => exclusive.includes(name))
-      if (sent.length > 1) throw new AuthSchemeError('invalid-value', 'Mutual', exclusive[1])
-      return { ...encoded, params: writeExtValues(encoded.params, names, 'Mutual') }
+      const algorithm = encoded.params.find(({ name }) => name === 'algorithm')!.value
+      const formed = encoded.params.map(
+        (param): AuthParam =>
+          numbers.includes(param.name) ? { ...param, quoted: !isHexadecimal(algorithm, param.value) } : param,
+      )
+      return { ...encoded, params: writeExtValues(formed, extended, NAME) }
     },
   }
 }
 
+const infoParams = {
+  version,
+  sessionId: required('sid', hex, 'token', 'RFC 8120 §4.5'),
+  /** What proves that the server knows the password. */
+  verification: required('vks', number, 'quoted', 'RFC 8120 §4.5'),
+}
+
+/** 200-VFY-S (RFC 8120 §4.5). It has no algorithm, so the digits tell which form the number has. */
+function infoOfMutual(): ParamsCodec<AuthParam[], typeof infoParams> {
+  const codec = infoCodec(NAME, infoParams)
+  const formed = (param: AuthParam) =>
+    param.name === 'vks' ? { ...param, quoted: !isHexadecimal('', param.value) } : param
+  return { params: infoParams, decode: codec.decode, encode: (init) => codec.encode(init).map(formed) }
+}
+
 /** Client and server prove to each other that they know the password (RFC 8120). */
 export const Mutual = {
-  name: 'Mutual',
-  challenge: /* @__PURE__ */ extended(challengeParams, ['auth-scope'], ['reason', 'ks1']),
-  credentials: /* @__PURE__ */ extended(credentialsParams, ['auth-scope', 'user'], ['kc1', 'vkc']),
-  info: /* @__PURE__ */ infoCodec('Mutual', {
-    version: message.version,
-    sessionId: required('sid', hex, 'token', 'RFC 8120 §4.5'),
-    /** What proves that the server knows the password. */
-    verification: required('vks', number, 'quoted', 'RFC 8120 §4.5'),
-  }),
+  name: NAME,
+  challenge: /* @__PURE__ */ codecOf(challengeParams, ['auth-scope'], CHALLENGES),
+  credentials: /* @__PURE__ */ codecOf(credentialsParams, ['auth-scope', 'user'], CREDENTIALS),
+  info: /* @__PURE__ */ infoOfMutual(),
 } satisfies Scheme

@@ -1,64 +1,50 @@
-import type { Challenge } from '../types.ts'
-import { fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
-import { AuthSchemeError, optional, type ParamsCodec, paramsCodec, present, required, type Scheme } from './codec.ts'
-import { type ParamType, text } from './values.ts'
-
-/** Percent-encoded as RFC 5849 §3.6 has it: all but ALPHA, DIGIT, "-", ".", "_" and "~", in UTF-8 and upper-case digits. */
-const percentEncoded: ParamType<string> = {
-  decode(text) {
-    if (/%(?![\da-f]{2})/i.test(text) || /[^\0-\x7f]/.test(text)) return undefined
-    return fromUtf8(octetsOf(text.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))))
-  },
-  encode: (value) =>
-    typeof value === 'string' && toUtf8(value)
-      ? encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-      : undefined,
-}
+import { optional, present, required, type Scheme } from './codec.ts'
+import { percentCodec, percentEncodedMatching, percentEncodedText } from './percent-params.ts'
+import { withRule } from './rule.ts'
+import { text } from './values.ts'
 
 const params = {
   /** Neither percent-encoded nor signed. */
   realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1'),
-  consumerKey: required('oauth_consumer_key', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
-  token: optional('oauth_token', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
+  consumerKey: required('oauth_consumer_key', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
+  token: optional('oauth_token', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
   /** `HMAC-SHA1`, `RSA-SHA1`, `PLAINTEXT` or another. */
-  signatureMethod: required('oauth_signature_method', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
-  signature: required('oauth_signature', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
-  /** Seconds since 1970, as sent, since it is signed; absent with `PLAINTEXT` at most. */
-  timestamp: optional('oauth_timestamp', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
+  signatureMethod: required('oauth_signature_method', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
+  signature: required('oauth_signature', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
+  /** Seconds since 1970, as sent, since it is signed: a positive integer. Absent with `PLAINTEXT` at most. */
+  timestamp: optional('oauth_timestamp', percentEncodedMatching(/^0*[1-9]\d*$/), 'quoted', 'RFC 5849 §3.3'),
   /** Absent with `PLAINTEXT` at most. */
-  nonce: optional('oauth_nonce', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
+  nonce: optional('oauth_nonce', percentEncodedText, 'quoted', 'RFC 5849 §3.3'),
   /** `1.0`. */
-  version: optional('oauth_version', percentEncoded, 'quoted', 'RFC 5849 §3.1'),
+  version: optional('oauth_version', percentEncodedMatching(/^1\.0$/), 'quoted', 'RFC 5849 §3.1'),
   /** Where the user is sent back to: in a request for temporary credentials. */
-  callback: optional('oauth_callback', percentEncoded, 'quoted', 'RFC 5849 §2.1'),
+  callback: optional('oauth_callback', percentEncodedText, 'quoted', 'RFC 5849 §2.1'),
   /** What came back with the user: in a request for token credentials. */
-  verifier: optional('oauth_verifier', percentEncoded, 'quoted', 'RFC 5849 §2.3'),
+  verifier: optional('oauth_verifier', percentEncodedText, 'quoted', 'RFC 5849 §2.3'),
+  /** Of the content, in base64: an extension. */
+  bodyHash: optional('oauth_body_hash', percentEncodedText, 'quoted', 'OAuth Request Body Hash'),
+  /** With which an access token is renewed: an extension. */
+  sessionHandle: optional('oauth_session_handle', percentEncodedText, 'quoted', 'OAuth Session'),
 }
 
-const codec = /* @__PURE__ */ paramsCodec('OAuth', params)
-
-const credentials: ParamsCodec<Challenge, typeof params> = {
-  params,
-  decode: (from) => codec.decode(from),
-  encode(init) {
-    if (init.signatureMethod !== 'PLAINTEXT') {
-      present(init.timestamp, 'OAuth', 'oauth_timestamp')
-      present(init.nonce, 'OAuth', 'oauth_nonce')
-    }
-    if (init.version !== undefined && init.version !== '1.0') {
-      throw new AuthSchemeError('invalid-value', 'OAuth', 'oauth_version')
-    }
-    return codec.encode(init)
-  },
+const challengeParams = {
+  realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1'),
+  /** Why the request was refused: an extension. */
+  problem: optional('oauth_problem', percentEncodedText, 'quoted', 'OAuth Problem Reporting'),
+  /** What to do about it, for people: an extension. */
+  problemAdvice: optional('oauth_problem_advice', percentEncodedText, 'quoted', 'OAuth Problem Reporting'),
 }
 
-/** OAuth 1.0: a request signed with the keys of a client and a user (RFC 5849). */
+/** OAuth 1.0: a request signed with the keys of a client and a user (RFC 5849). Names and values are percent-decoded. */
 export const OAuth = {
   name: 'OAuth',
-  challenge: /* @__PURE__ */ paramsCodec('OAuth', {
-    realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1'),
-    /** Why the request was refused: an extension. */
-    problem: optional('oauth_problem', text, 'quoted', 'OAuth Problem Reporting'),
-  }),
-  credentials,
+  challenge: /* @__PURE__ */ percentCodec('OAuth', challengeParams),
+  credentials: /* @__PURE__ */ withRule(
+    /* @__PURE__ */ percentCodec('OAuth', params),
+    ({ signatureMethod, timestamp, nonce }) => {
+      if (signatureMethod === 'PLAINTEXT') return
+      present(timestamp, 'OAuth', 'oauth_timestamp')
+      present(nonce, 'OAuth', 'oauth_nonce')
+    },
+  ),
 } satisfies Scheme

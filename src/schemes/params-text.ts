@@ -1,4 +1,4 @@
-import { AuthSyntaxError } from '../errors.ts'
+import type { AuthSyntaxError } from '../errors.ts'
 import { parseAuthParams } from '../parse.ts'
 import { serializeAuthParams } from '../serialize.ts'
 import type { AuthParam } from '../types.ts'
@@ -28,7 +28,7 @@ function paramsIn(text: string, scheme: string): AuthParam[] {
   try {
     return parseAuthParams(text)
   } catch (error) {
-    if (!(error instanceof AuthSyntaxError)) throw error
-    throw new AuthSchemeError(error.code === 'duplicate-param' ? 'duplicate-param' : 'malformed', scheme)
+    const isRepeated = (error as AuthSyntaxError).code === 'duplicate-param'
+    throw new AuthSchemeError(isRepeated ? 'duplicate-param' : 'malformed', scheme)
   }
 }
