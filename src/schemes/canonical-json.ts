@@ -6,6 +6,7 @@ import type { ParamType } from './values.ts'
  * octets, so they can be hashed. Any form is read. What has no such form isn't written: a number that isn't finite, and a lone
  * surrogate.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function canonicalJson(encoding: ParamType<Uint8Array>): ParamType<unknown> {
   return {
     decode: json(encoding).decode,

@@ -38,10 +38,10 @@ export const HawkServer = {
   name: 'Hawk',
   credentials: /* @__PURE__ */ paramsCodec('Hawk', {
     /** As sent: to be compared in constant time. */
-    mac: required('mac', plain, 'quoted', 'Hawk'),
+    mac: /* @__PURE__ */ required('mac', plain, 'quoted', 'Hawk'),
     /** Of the content, as sent. */
-    hash: optional('hash', plain, 'quoted', 'Hawk'),
+    hash: /* @__PURE__ */ optional('hash', plain, 'quoted', 'Hawk'),
     /** What the server adds to what is signed. */
-    ext: optional('ext', plain, 'quoted', 'Hawk'),
+    ext: /* @__PURE__ */ optional('ext', plain, 'quoted', 'Hawk'),
   }),
 } satisfies Scheme

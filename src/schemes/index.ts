@@ -1,5 +1,6 @@
 export { allSchemes, schemeOf } from './all.ts'
-export { ApiManagementAccessToken, ApiManagementSignature, type ApiManagementToken } from './api-management.ts'
+export { ApiManagementSignature } from './api-management-signature.ts'
+export { ApiManagementAccessToken, type ApiManagementToken } from './api-management-token.ts'
 export {
   AuthenticationControl,
   type AuthenticationControlEntry,
@@ -110,7 +111,10 @@ export { EG1HmacSha256, edgeGridUnsigned } from './edge-grid.ts'
 export { EventGridSignature } from './event-grid.ts'
 export { GNAP } from './gnap.ts'
 export { Hawk, HawkServer } from './hawk.ts'
-export { HaystackBearer, HaystackHello, HaystackPlaintext, HaystackScram } from './haystack.ts'
+export { HaystackBearer } from './haystack-bearer.ts'
+export { HaystackHello } from './haystack-hello.ts'
+export { HaystackPlaintext } from './haystack-plaintext.ts'
+export { HaystackScram } from './haystack-scram.ts'
 export { HOBA, type HobaResult } from './hoba.ts'
 export {
   ApiKeyOfUser,
@@ -170,6 +174,7 @@ export {
   TC3HmacSha256,
   VolcengineHmacSha256,
 } from './signature-v4.ts'
+export { signedHeaders } from './signed-headers.ts'
 export { slashed } from './slashed.ts'
 export { Snowflake } from './snowflake.ts'
 export { TencentCos } from './tencent-cos.ts'

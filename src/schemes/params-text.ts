@@ -9,6 +9,7 @@ import type { Content } from './text-scheme.ts'
  * Parameters as RFC 9110 §11.2 has them, in a text of their own. They are written with commas alone between them, since some
  * recipients split at these and leave the spaces.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function paramsContent<Value, Init>(
   scheme: string,
   codec: Codec<AuthParam[], Value, Init>,

@@ -22,6 +22,7 @@ export function percentDecoded(text: string): string | undefined {
 }
 
 /** Text of a type, percent-encoded when it is sent. */
+/* @__NO_SIDE_EFFECTS__ */
 export function percentEncodedOf(type: ParamType<string>): ParamType<string> {
   return {
     decode(text) {

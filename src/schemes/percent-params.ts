@@ -28,6 +28,7 @@ export const percentEncodedText: ParamType<string> = {
 }
 
 /** Text that matches, percent-encoded when it is sent. */
+/* @__NO_SIDE_EFFECTS__ */
 export function percentEncodedMatching(pattern: RegExp): ParamType<string> {
   const matched = (text: string | undefined) => (text !== undefined && pattern.test(text) ? text : undefined)
   return {
@@ -37,6 +38,7 @@ export function percentEncodedMatching(pattern: RegExp): ParamType<string> {
 }
 
 /** The codec of parameters whose names are percent-encoded, and their values as their types have it; extensions are decoded, too. */
+/* @__NO_SIDE_EFFECTS__ */
 export function percentCodec<P extends Params>(scheme: string, params: P): ParamsCodec<Challenge, P> {
   const codec = paramsCodec(scheme, params)
   return {

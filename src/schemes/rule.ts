@@ -4,6 +4,7 @@ import type { InitOf, OnError, Params, ParamsCodec, TolerantOf, ValueOf } from '
  * A codec with what the declarations of single parameters can't say: `rule` throws an `AuthSchemeError` for values that don't go
  * together, whether they are read or to be written. An init that is `null` somewhere has `undefined` there for it.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function withRule<Wire, P extends Params>(
   codec: ParamsCodec<Wire, P>,
   rule: (values: TolerantOf<P>) => void,

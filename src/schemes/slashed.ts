@@ -5,6 +5,7 @@ import type { ParamType } from './values.ts'
  * Parts with slashes between them: a value of a `name=value` pair that has several, as the credential of Signature Version 4.
  * The slashes are looked for from the right, so only the first part can have some.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
   const declared = Object.entries<ParamType<unknown>>(types)
   const slashes = '/'.repeat(declared.length - 1)

@@ -81,7 +81,7 @@ export const TokenParams = {
   name: 'Token',
   challenge: /* @__PURE__ */ paramsCodec('Token', challenge),
   credentials: /* @__PURE__ */ paramsCodec('Token', {
-    token: required('token', text, 'quoted', 'Rails'),
-    nonce: optional('nonce', text, 'quoted', 'Rails'),
+    token: /* @__PURE__ */ required('token', text, 'quoted', 'Rails'),
+    nonce: /* @__PURE__ */ optional('nonce', text, 'quoted', 'Rails'),
   }),
 } satisfies Scheme

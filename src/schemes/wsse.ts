@@ -19,12 +19,12 @@ export const WSSE = {
 export const UsernameToken = {
   name: 'UsernameToken',
   credentials: /* @__PURE__ */ paramsCodec('UsernameToken', {
-    username: required('Username', text, 'quoted', 'Atom WSSE'),
+    username: /* @__PURE__ */ required('Username', text, 'quoted', 'Atom WSSE'),
     /** The hash of nonce, time and password in base64, as sent: to be compared in constant time. */
-    passwordDigest: required('PasswordDigest', text, 'quoted', 'Atom WSSE'),
+    passwordDigest: /* @__PURE__ */ required('PasswordDigest', text, 'quoted', 'Atom WSSE'),
     /** As sent, since it is hashed. */
-    nonce: required('Nonce', text, 'quoted', 'Atom WSSE'),
+    nonce: /* @__PURE__ */ required('Nonce', text, 'quoted', 'Atom WSSE'),
     /** When, as sent, since it is hashed. */
-    created: required('Created', text, 'quoted', 'Atom WSSE'),
+    created: /* @__PURE__ */ required('Created', text, 'quoted', 'Atom WSSE'),
   }),
 } satisfies Scheme

@@ -1,0 +1,11 @@
+import { paramsCodec, required, type Scheme } from './codec.ts'
+import { HAYSTACK, handshakeToken, haystackText } from './haystack-values.ts'
+
+/** Who wants to authenticate. */
+export const HaystackHello = {
+  name: 'HELLO',
+  credentials: /* @__PURE__ */ paramsCodec('HELLO', {
+    username: required('username', haystackText, 'token', HAYSTACK),
+    handshakeToken,
+  }),
+} satisfies Scheme
