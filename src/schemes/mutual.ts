@@ -101,7 +101,7 @@ function checkMessage(values: Readonly<Record<string, unknown>>, params: Params,
   const [first, second] = Object.keys(messages).filter((key) => values[key] !== undefined)
   if (first === undefined) throw new AuthSchemeError('missing-param', NAME, nameOf(Object.keys(messages)[0]!))
   if (second !== undefined) throw new AuthSchemeError('invalid-value', NAME, nameOf(second))
-  for (const key of messages[first]!) present(values[key], NAME, nameOf(key))
+  for (const companion of messages[first]!) present(values[companion], NAME, nameOf(companion))
   for (const [key, { type }] of Object.entries(params)) {
     if (type !== number || values[key] === undefined) continue
     const written = isHexadecimal(String(values.algorithm), String(values[key])) ? HEX : BASE64

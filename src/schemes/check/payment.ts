@@ -1,7 +1,7 @@
 import { getParam } from '../../params.ts'
 import type { Challenge } from '../../types.ts'
 import { json, unpaddedBase64url } from '../bytes.ts'
-import { type Fault, warning } from './finding.ts'
+import { error, type Fault, warning } from './finding.ts'
 
 const DRAFT = 'draft-httpauth-payment-01'
 
@@ -28,6 +28,10 @@ export function* paymentFaults(challenge: Challenge): Iterable<Fault> {
   const expires = getParam(challenge, 'expires')
   if (expires && !DATE_TIME.test(expires)) {
     yield warning('invalid-value', 'expires', 'write a date and a time, as in 2026-01-31T12:00:00Z', 'RFC 3339 §5.6')
+  }
+  const request = getParam(challenge, 'request')
+  if (request && base64Json.decode(request) === undefined) {
+    yield error('invalid-value', 'request', 'write JSON, in base64url', DRAFT)
   }
   const opaque = getParam(challenge, 'opaque')
   if (opaque && !isMapOfStrings(base64Json.decode(opaque))) {
