@@ -140,6 +140,22 @@ describe('X-Matrix', () => {
     }
   })
 
+  test.each<[object, string]>([
+    [{ origin: '"a' }, 'origin invalid-value'],
+    [{ origin: 'a"' }, 'origin invalid-value'],
+    [{ key: 'a b' }, 'key invalid-value'],
+    [{ key: 'a\\' }, 'key invalid-value'],
+    [{ signature: '!AA' }, 'sig invalid-value'],
+    [{ signature: 'AA!' }, 'sig invalid-value'],
+    [{ signature: 'AA===' }, 'sig invalid-value'],
+    [{ origin: undefined }, 'origin missing-param'],
+    [{ key: undefined }, 'key missing-param'],
+    [{ signature: undefined }, 'sig missing-param'],
+  ])('does not write %j', (init, error) => {
+    const sent = { origin: 'a', key: 'ed25519:1', signature: 'AA==' }
+    expect(fault(() => XMatrix.encode({ ...sent, ...init } as never)).message).toBe(`X-Matrix ${error}`)
+  })
+
   test('takes linear time', () => {
     const shapes = [
       (length: number) => `X-Matrix origin=${'a:'.repeat(length / 2)}`,

@@ -146,6 +146,21 @@ describe('Payment (draft-httpauth-payment-01)', () => {
     expect(decodeChallenges(Payment, challenges)).toEqual([])
   })
 
+  test.each<[object, string]>([
+    [{ id: 'a\n' }, 'id invalid-value'],
+    [{ id: '\na' }, 'id invalid-value'],
+    [{ method: '' }, 'method invalid-value'],
+    [{ method: 'Card' }, 'method invalid-value'],
+    [{ method: 'carD' }, 'method invalid-value'],
+    [{ request: '+e30' }, 'request invalid-value'],
+    [{ request: 'e30===' }, 'request invalid-value'],
+    [{ request: { amount: '1' } }, 'request invalid-value'],
+    [{ opaque: {} }, 'opaque invalid-value'],
+    ...Object.keys(paid).map((name): [object, string] => [{ [name]: undefined }, `${name} missing-param`]),
+  ])('does not write a challenge with %j (§5.1.1)', (init, error) => {
+    expect(fault(() => Payment.challenge.encode({ ...paid, ...init } as never))).toBe(`Payment ${error}`)
+  })
+
   test('goes on without an opaque that is no base64url', () => {
     const { challenges } = recoverChallenges(
       'Payment id="a", realm="b", method="c", intent="d", request="e30", opaque="{}"',

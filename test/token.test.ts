@@ -74,6 +74,7 @@ describe('Token', () => {
       expect(decodeCredentials(Token, field)?.token).toBe('abc')
     }
     expect(decodeCredentials(TokenParams, 'Token abc')).toBeUndefined()
+    expect(decodeCredentials(TokenParams, 'Token nonce="abc"')).toBeUndefined()
   })
 })
 
