@@ -1,80 +1,154 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { parse, print } from '../grammar/index.ts'
-import {
-  type FieldValue,
-  parseAuthParams,
-  parseChallenges,
-  parseCredentials,
-  recoverAuthParams,
-  recoverChallenges,
-  recoverCredentials,
-  redact,
-} from '../src/index.ts'
+import * as source from '../src/index.ts'
+import { allSchemes } from '../src/schemes/index.ts'
+import { CORE, decoding, decodingMany, encoding, SIDES, VALUES } from './measures.ts'
 import { SHAPES } from './shapes.ts'
+import { instrumented, stepsOf, uncounted } from './steps.ts'
 
 /*
- * Time grows with the length of a field, not with its square: ten times the text takes about ten times as long.
+ * Steps grow with the length of a text, not with its square: eight times the text takes about eight times as many. They are
+ * counted, not timed (see steps.ts), so that the machine has no part in it. Time has a test too, for what no step is counted of.
  */
 
-/** The grammar, executed. */
-function printedTree(field: FieldValue): string {
-  return print(parse([field ?? []].flat().join(','), 'WWW-Authenticate').cst)
+const { core, schemes, grammar, main } = instrumented(`
+  export * as core from './src/index.ts'
+  export * as schemes from './src/schemes/index.ts'
+  export * as grammar from './grammar/index.ts'
+  export { main } from './src/report.ts'
+`)
+
+const FACTOR = 8
+/** What grows with n log n, and by a few steps more, is below it; the square is far above. */
+const LIMIT = 1.5 * FACTOR
+
+/** By how much the steps grow when a text is `FACTOR` times as long. `prepare` makes of a length what is run. */
+async function growth(prepare: (length: number) => () => unknown, length: number): Promise<number> {
+  const few = await stepsOf(prepare(length))
+  const many = await stepsOf(prepare(FACTOR * length))
+  // Where there is nothing to do there are none.
+  return many / Math.max(few, 1)
 }
 
-const READERS: ((field: FieldValue) => unknown)[] = [
-  recoverChallenges,
-  recoverCredentials,
-  recoverAuthParams,
-  parseChallenges,
-  parseCredentials,
-  parseAuthParams,
-  redact,
-  printedTree,
-]
+/** Names what grows faster than it may. */
+async function slowest(
+  measures: Iterable<readonly [name: string, prepare: (length: number) => () => unknown]>,
+  length: number,
+) {
+  const slow: string[] = []
+  for (const [name, prepare] of measures) {
+    const factor = await growth(prepare, length)
+    if (factor > LIMIT) slow.push(`${name}: ${factor.toFixed(1)} times for ${FACTOR} times the text`)
+  }
+  return slow
+}
 
-/** Characters. */
-const SIZES: number[] = [1_000, 10_000, 100_000, 1_000_000]
-/** How many of them a reader is for: all that one to which the others come down, and the slowest the fewest. */
-const sizesFor = (read: (field: FieldValue) => unknown) =>
-  read === recoverChallenges ? 4 : read === printedTree ? 2 : 3
-const FACTOR = 10
+/** The functions that the core exports; classes apart. */
+const functions = Object.entries(source).flatMap(([name, value]) => (/^class/.test(String(value)) ? [] : name))
 
-/** Four times what linear growth takes, for a machine with other things to do; quadratic growth is 2.5 times this. */
-const LIMIT = 4 * FACTOR
-/** Milliseconds within which nothing is measured but noise. */
-const FLOOR = 30
-const ATTEMPTS = 10
+test('all functions of the core are measured', () => {
+  expect(Object.keys(CORE)).toEqual(expect.arrayContaining(functions))
+})
 
-/** The least of a few runs; of a long one alone, as it is disturbed less. */
-function milliseconds(read: (field: FieldValue) => unknown, field: FieldValue): number {
-  const begin = performance.now()
-  let least = Number.POSITIVE_INFINITY
-  for (let run = 0; run < 5 && performance.now() - begin < FLOOR / 2; run++) {
-    const start = performance.now()
+describe.each(SHAPES)('%s', (_shape, write) => {
+  test('takes a number of steps that is linear in every function of the core', async () => {
+    const measures = functions.map((name) => [name, (length: number) => CORE[name]!(core, write(length))] as const)
+    expect(await slowest(measures, 512)).toEqual([])
+  })
+
+  test('takes a number of steps that is linear in the grammar', async () => {
+    const text = (length: number) => [write(length)].flat().join(',')
+    const measures = [
+      ['parse and print', (length) => () => grammar.print(grammar.parse(text(length), 'WWW-Authenticate').cst)],
+      ['complete', (length) => () => grammar.complete(text(length), length, 'WWW-Authenticate')],
+    ] as const satisfies [string, (length: number) => () => unknown][]
+    expect(await slowest(measures, 64)).toEqual([])
+  })
+
+  test('takes a number of steps that is linear on the command line', async () => {
+    const measures = ['WWW-Authenticate', 'Authorization', 'Authentication-Info'].flatMap((field) => {
+      const input = (length: number) =>
+        [write(length)]
+          .flat()
+          .map((line) => `${field}: ${line}`)
+          .join('\n')
+      return [[], ['--show-secrets'], ['--json']].map(
+        (options) => [`${field} ${options}`, (length: number) => () => main(options, typed(input(length)))] as const,
+      )
+    })
+    expect(await slowest(measures, 128)).toEqual([])
+  })
+
+  // A guard for what has no steps, such as joining texts. It is generous: what it can see is the square of a long text.
+  test('takes time that is linear', () => {
+    const few = milliseconds(write(4_096))
+    expect(milliseconds(write(FACTOR * 4_096))).toBeLessThan(4 * FACTOR * few + 200)
+  })
+})
+
+async function* typed(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
+}
+
+/** Of the processor, for all functions of the core. */
+function milliseconds(field: source.FieldValue): number {
+  const runs = functions.map((name) => CORE[name]!(source, field))
+  const start = process.cpuUsage()
+  for (const run of runs) {
     try {
-      read(field)
+      run()
     } catch {
       // A strict parser has to be as quick to refuse.
     }
-    least = Math.min(least, performance.now() - start)
   }
-  return least
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
 
-describe.each(SHAPES)('%s', (_shape, write) => {
-  const fields = SIZES.map(write)
+interface Example {
+  scheme: string
+  field: string
+  input: string
+}
+const examples: Example[] = JSON.parse(readFileSync(new URL('vectors/scheme-values.json', import.meta.url), 'utf8'))
 
-  test.each(READERS.map((read) => [read.name, read] as const))('%s takes linear time', (_name, read) => {
-    let before = Number.POSITIVE_INFINITY
-    for (const [index, field] of fields.slice(0, sizesFor(read)).entries()) {
-      let time = milliseconds(read, field)
-      for (let attempt = 1; attempt < ATTEMPTS && time > FLOOR && time > LIMIT * before; attempt++) {
-        before = milliseconds(read, fields[index - 1])
-        // What disturbs a run, a collection of garbage above all, makes it longer, never shorter.
-        time = Math.min(time, milliseconds(read, field))
-      }
-      if (time > FLOOR) expect(time / before).toBeLessThan(LIMIT)
-      before = time
+/** A value of each side of a scheme that there is an example of. */
+function decodedExamples(name: string, side: (typeof SIDES)[number]): object[] {
+  const scheme = schemes.allSchemes.find((one: { name: string }) => one.name === name)
+  return examples.flatMap(({ scheme: of, input }) => {
+    if (of !== name) return []
+    try {
+      if (side === 'info') return [scheme.info.decode(core.parseAuthParams(input))]
+      return [scheme[side].decode(side === 'challenge' ? core.parseChallenges(input)[0] : core.parseCredentials(input))]
+    } catch {
+      // An example of another side.
+      return []
     }
   })
+}
+
+describe.each(allSchemes.map(({ name }) => name))('%s', (name) => {
+  const scheme = schemes.allSchemes.find((one: { name: string }) => one.name === name)
+  const sides = SIDES.filter((side) => scheme[side])
+
+  test.each(sides)('decodes any %s in a number of steps that is linear', async (side) => {
+    const measures = VALUES.map(
+      ([value, write]) => [value, (length: number) => decoding(scheme, side, write(length))] as const,
+    )
+    const many = ['many parameters', (length: number) => decodingMany(scheme, side, length)] as const
+    expect(await slowest([...measures, many], 128)).toEqual([])
+  })
+
+  test.each(sides)('encodes any %s in a number of steps that is linear', async (side) => {
+    const measures = decodedExamples(name, side).flatMap((decoded) =>
+      VALUES.map(
+        ([value, write]) => [value, (length: number) => encoding(scheme, side, decoded, write(length))] as const,
+      ),
+    )
+    expect(await slowest(measures, 128)).toEqual([])
+  })
+})
+
+test('the steps of all regular expressions are counted', () => {
+  expect([...uncounted]).toEqual([])
 })
