@@ -1,0 +1,179 @@
+import { parseArgs } from 'node:util'
+import { CORE } from './measures.ts'
+import { instrumented, stepsOf } from './steps.ts'
+
+/*
+ * Looks for text that takes more steps than it may: `npm run search:shapes -- --runs 5000 --seed 1`, or `--seconds 60`. A text is
+ * made of a few motifs, each many times; those that took most steps are changed further. What is found is printed as code for
+ * shapes.ts. The exit status is 1 if anything was.
+ */
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '2000' },
+    seconds: { type: 'string', default: 'Infinity' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
+})
+
+const { core } = instrumented("export * as core from './src/index.ts'")
+
+const FACTOR = 8
+const LENGTH = 256
+const LIMIT = 1.5 * FACTOR
+/** Steps a character: some five times what the slowest known shapes take. */
+const MOST = 1000
+const FUNCTIONS = [
+  ...['recoverChallenges', 'recoverCredentials', 'recoverAuthParams', 'parseChallenges', 'parseCredentials'],
+  ...['parseAuthParams', 'redact', 'explain', 'setParam', 'serializeChallenges', 'serializeAuthParams'],
+]
+
+/** Motifs, each many times, one behind the other or in turn; `#` in a motif is another number each time. */
+interface Shape {
+  before: string
+  motifs: string[]
+  inTurn: boolean
+  behind: string
+  isLines: boolean
+}
+
+const PIECES = [
+  ...[
+    'a',
+    'b',
+    'a=b',
+    'a=',
+    'a="b"',
+    'a="',
+    'p#=1',
+    'p#',
+    "p#*=UTF-8''a",
+    'X',
+    'X a=b',
+    'X ',
+    'Basic ',
+    'Negotiate',
+    'abc==',
+  ],
+  ...[
+    ' ',
+    '\t',
+    ',',
+    ', ',
+    ';',
+    '; ',
+    '=',
+    '==',
+    ' = ',
+    '"',
+    '\\"',
+    '\\',
+    '\\x',
+    "'",
+    "='",
+    ':',
+    ': ',
+    ':"',
+    '@',
+    '/',
+    '(',
+    '{"',
+  ],
+  ...[
+    '\u201c',
+    '\u201d',
+    '\xe2\x80\x9c',
+    '\0',
+    '\n',
+    '\r\n ',
+    '\x7f',
+    '\u4e00',
+    '\ud800',
+    '="',
+    '= "',
+    '=\t"',
+    '" ',
+    ' "',
+  ],
+]
+
+let state = Number(values.seed)
+function random(below: number): number {
+  state = (state + 0x6d2b79f5) | 0
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+}
+const oneOf = <T>(all: readonly T[]): T => all[random(all.length)]!
+const pieces = (most: number): string => Array.from({ length: random(most + 1) }, () => oneOf(PIECES)).join('')
+
+function newShape(): Shape {
+  const motifs = Array.from({ length: 1 + random(4) }, () => pieces(4) || 'a')
+  return { before: pieces(3), motifs, inTurn: random(2) === 0, behind: pieces(3), isLines: random(8) === 0 }
+}
+
+function changed(shape: Shape): Shape {
+  const motifs = [...shape.motifs]
+  const index = random(motifs.length)
+  const motif = motifs[index]!
+  const at = random(motif.length + 1)
+  switch (random(7)) {
+    case 0:
+      return { ...shape, before: pieces(3) }
+    case 1:
+      return { ...shape, behind: pieces(3) }
+    case 2:
+      return { ...shape, inTurn: !shape.inTurn }
+    case 3:
+      motifs.splice(index, 1, ...(random(2) === 0 ? [] : [motif, pieces(4)]))
+      break
+    case 4:
+      motifs[index] = motif.slice(0, at) + motif.slice(at + 1 + random(3))
+      break
+    default:
+      motifs[index] = motif.slice(0, at) + oneOf(PIECES) + motif.slice(at)
+  }
+  const left = motifs.filter((one) => one !== '').slice(0, 4)
+  return { ...shape, motifs: left.length > 0 ? left : ['a'] }
+}
+
+function write({ before, motifs, inTurn, behind, isLines }: Shape, length: number): string | string[] {
+  const times = Math.ceil(length / motifs.join('').length)
+  const all = inTurn
+    ? Array.from({ length: times }, () => motifs).flat()
+    : motifs.flatMap((motif) => Array<string>(times).fill(motif))
+  const text = all.map((motif, i) => motif.replaceAll('#', String(i).padStart(4, '0')))
+  return isLines ? [before, ...text, behind] : before + text.join('') + behind
+}
+
+/** The worst of a shape: what function, how its steps grow, and how many a character takes. */
+async function judge(shape: Shape): Promise<{ name: string; growth: number; each: number }> {
+  let worst = { name: '', growth: 0, each: 0 }
+  const [few, many] = [write(shape, LENGTH), write(shape, FACTOR * LENGTH)]
+  for (const name of FUNCTIONS) {
+    const steps = await stepsOf(CORE[name]!(core, many))
+    const growth = steps / Math.max(1, await stepsOf(CORE[name]!(core, few)))
+    const each = steps / [many].flat().join(',').length
+    if (growth * each > worst.growth * worst.each) worst = { name, growth, each }
+  }
+  return worst
+}
+
+const end = Date.now() + 1000 * Number(values.seconds)
+const best: { shape: Shape; score: number }[] = []
+let found = 0
+let run = 0
+for (; run < Number(values.runs) && Date.now() < end; run++) {
+  const shape = best.length < 20 || random(4) === 0 ? newShape() : changed(oneOf(best).shape)
+  const { name, growth, each } = await judge(shape)
+  if (growth > LIMIT || each > MOST) {
+    found++
+    console.log(`${name}: ${growth.toFixed(1)} times, ${each.toFixed(0)} a character: ${JSON.stringify(shape)}`)
+    continue
+  }
+  best.push({ shape, score: growth * growth * each })
+  best.sort((a, b) => b.score - a.score).splice(40)
+}
+console.log(`${run} shapes, ${found} found, seed ${values.seed}`)
+for (const { shape, score } of best.slice(0, 3)) console.log(`most: ${score.toFixed(0)} ${JSON.stringify(shape)}`)
+process.exitCode = found > 0 ? 1 : 0
