@@ -1,0 +1,10 @@
+import { sameName } from '../scan.ts'
+
+/**
+ * The lines of a field out of `rawHeaders` of Node's HTTP/1 and HTTP/2 requests, in order; `undefined` where there is none.
+ * `headers.authorization` has only the first of two lines, and a proxy in front may have judged the second.
+ */
+export function rawLines(rawHeaders: readonly string[], name: string): string[] | undefined {
+  const lines = rawHeaders.filter((_, i) => i % 2 === 1 && sameName(rawHeaders[i - 1]!, name))
+  return lines.length > 0 ? lines : undefined
+}
