@@ -1,0 +1,109 @@
+import { sameName } from '../scan.ts'
+import { hexadecimal } from '../schemes/bytes.ts'
+import { AuthSchemeError } from '../schemes/codec.ts'
+import { isSameText } from '../schemes/constant-time.ts'
+import { Digest, type DigestCredentials } from '../schemes/digest.ts'
+import type { DigestHash, DigestHashed } from '../schemes/digest-hash.ts'
+import { digestInfo } from '../schemes/digest-info.ts'
+import { hashDigestPassword, hashDigestUsername } from '../schemes/digest-response.ts'
+import { verifyDigest } from '../schemes/digest-verify.ts'
+import { serializeAuthParams } from '../serialize.ts'
+import type { DigestAsk, KnownUser } from './digest-user.ts'
+import type { FieldLines } from './types.ts'
+
+/** What one challenge offers, besides its nonce. */
+export interface Offer {
+  readonly realm: string
+  readonly algorithm: string
+  readonly qop: string[]
+  readonly userhash: boolean
+  readonly hash: DigestHash | undefined
+}
+
+/**
+ * The how many-th request with its nonce this is. Without `qop` there is no count, and nothing that was offered.
+ *
+ * Throws `AuthSchemeError` for `qop` without what comes with it, or with a count that is none (RFC 7616 §3.4).
+ */
+export function countOf({ qop, nc, cnonce }: DigestCredentials): number {
+  if (qop === undefined) return 0
+  if (nc === undefined) throw new AuthSchemeError('missing-param', 'Digest', 'nc')
+  if (cnonce === undefined) throw new AuthSchemeError('missing-param', 'Digest', 'cnonce')
+  const count = /^[\da-f]{8}$/i.test(nc) ? Number.parseInt(nc, 16) : 0
+  if (count === 0) throw new AuthSchemeError('invalid-value', 'Digest', 'nc')
+  return count
+}
+
+/** Whether credentials answer what is offered. The response alone says whether they are right. */
+export function isAnswer(sent: DigestCredentials, offer: Offer): boolean {
+  return (
+    sent.realm === offer.realm &&
+    sameName(sent.algorithm ?? 'MD5', offer.algorithm) &&
+    offer.qop.some((option) => sameName(option, sent.qop ?? '')) &&
+    (offer.userhash || sent.userhash !== true)
+  )
+}
+
+/** Whether the response covers the body. */
+export function isWhole({ qop = '' }: DigestCredentials): boolean {
+  return sameName(qop, 'auth-int')
+}
+
+/**
+ * H(A1) of the user, if the credentials prove that they are from this one; otherwise `undefined`.
+ *
+ * The hashes are the same for everybody: a user whose hash is known, one whose password is, and nobody. So the time tells
+ * nobody who exists.
+ */
+export async function proved(
+  sent: DigestCredentials,
+  offer: Offer,
+  ask: DigestAsk,
+  user: KnownUser | undefined,
+  request: { method: string; body: Uint8Array | undefined; secret: Uint8Array },
+): Promise<string | undefined> {
+  const { realm, algorithm, hash } = offer
+  const username = user?.username ?? ask.username ?? ''
+  const account = { username, realm, algorithm, hash, charset: 'UTF-8' }
+  const computed = await hashDigestPassword({ ...account, password: user?.password ?? hexadecimal(request.secret) })
+  const passwordHash = user?.passwordHash ?? computed
+  const isNamed =
+    ask.usernameHash === undefined
+      ? username.normalize('NFC') === ask.username
+      : isSameText(await hashDigestUsername(account), ask.usernameHash)
+  const { method, body } = request
+  const isProved = await verifyDigest(sent, offer, { passwordHash, method, body, hash })
+  return user !== undefined && isNamed && isProved ? passwordHash : undefined
+}
+
+/**
+ * Authentication-Info (RFC 7616 §3.5): the proof that the server knows the password, and the next nonce. There is no proof
+ * for `auth-int`, since the body of the response isn't ours, nor where the client's values can't be sent back.
+ */
+export async function infoOf(
+  sent: DigestCredentials,
+  { hash }: Offer,
+  passwordHash: string,
+  nextnonce: string | undefined,
+): Promise<FieldLines> {
+  const { nc = '', cnonce = '' } = sent
+  const isEchoed = !isWhole(sent) && /^[\da-f]{8}$/.test(nc) && /^[ -~]*$/.test(cnonce)
+  const info = isEchoed ? await digestInfo(sent, { passwordHash, nextnonce, hash }) : { nextnonce }
+  const value = serializeAuthParams(Digest.info.encode(info))
+  return value === '' ? [] : [['authentication-info', value]]
+}
+
+/**
+ * A hash function that knows what it is asked for. Otherwise the codecs would say that the client's algorithm is unsupported,
+ * and the client be told that its credentials are malformed.
+ */
+export function sureHash(hash: DigestHash): DigestHash {
+  const sure = (given: DigestHashed): DigestHashed => {
+    if (given === undefined) throw new TypeError('hash does not know an algorithm that is offered')
+    return given
+  }
+  return (algorithm, data) => {
+    const given = hash(algorithm, data)
+    return given instanceof Promise ? given.then(sure) : sure(given)
+  }
+}

@@ -1,0 +1,64 @@
+import { getParam } from '../params.ts'
+import { fromUtf8, octetsOf, toUtf8 } from '../schemes/bytes.ts'
+import type { DigestCredentials } from '../schemes/digest.ts'
+import { hashNameOf, isHash } from '../schemes/digest-hash.ts'
+import type { Credentials } from '../types.ts'
+
+/** Who is asked for: one of the two names is there. */
+export interface DigestAsk {
+  realm: string
+  /** As it was offered. */
+  algorithm: string
+  /** In NFC. */
+  username: string | undefined
+  /** H(username ":" realm), in hexadecimal, for credentials with `userhash` (RFC 7616 §3.4.4). */
+  usernameHash: string | undefined
+}
+
+/** A user, with the password or with what `hashDigestPassword` makes of it in this realm and for this algorithm. */
+export type DigestUser<I> = { username: string; identity: I } & (
+  | { password: string; passwordHash?: undefined }
+  | { passwordHash: string; password?: undefined }
+)
+
+/** A user as far as it can be used; nobody has no identity of its own. */
+export interface KnownUser {
+  username: string
+  password: string | undefined
+  passwordHash: string | undefined
+  identity: unknown
+}
+
+/** Who credentials say that they are from. */
+export function askOf(sent: DigestCredentials, from: Credentials, realm: string, algorithm: string): DigestAsk {
+  if (sent.userhash) return { realm, algorithm, username: undefined, usernameHash: sent.username }
+  return { realm, algorithm, username: nameOf(sent.username, from), usernameHash: undefined }
+}
+
+/**
+ * A username: the text of `username*`, or the octets of `username` in UTF-8, as clients send them that don't know that form
+ * (RFC 7616 §3.4, §4).
+ */
+function nameOf(username: string, from: Credentials): string {
+  const isText = getParam(from, 'username*') !== undefined
+  const text = isText ? username : (fromUtf8(octetsOf(username)) ?? username)
+  return text.normalize('NFC')
+}
+
+/**
+ * What a callback gave, if it is a user with which a response can be computed; otherwise nobody. A hash of another algorithm
+ * is no reason to throw: it is the client that chooses among those offered.
+ */
+export function knownUser(given: unknown, algorithm: string): KnownUser | undefined {
+  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'identity')) return undefined
+  const { username, password, passwordHash, identity } = given as Record<string, unknown>
+  if (!isText(username)) return undefined
+  if (isHash(passwordHash, hashNameOf(algorithm))) {
+    return { username, password: undefined, passwordHash: passwordHash.toLowerCase(), identity }
+  }
+  return isText(password) ? { username, password, passwordHash: undefined, identity } : undefined
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && toUtf8(value) !== undefined
+}
