@@ -1,12 +1,9 @@
 import { sameName } from '../scan.ts'
-import { hexadecimal } from '../schemes/bytes.ts'
 import { AuthSchemeError } from '../schemes/codec.ts'
 import { isSameText } from '../schemes/constant-time.ts'
 import { Digest, type DigestCredentials } from '../schemes/digest.ts'
-import type { DigestHash, DigestHashed } from '../schemes/digest-hash.ts'
-import { digestInfo } from '../schemes/digest-info.ts'
-import { hashDigestPassword, hashDigestUsername } from '../schemes/digest-response.ts'
-import { verifyDigest } from '../schemes/digest-verify.ts'
+import { type Computation, compute, type DigestHash, type DigestHashed } from '../schemes/digest-hash.ts'
+import { passwordHashOf, responseOf, usernameHashOf } from '../schemes/digest-formula.ts'
 import { serializeAuthParams } from '../serialize.ts'
 import type { DigestAsk, KnownUser } from './digest-user.ts'
 import type { FieldLines } from './types.ts'
@@ -49,30 +46,40 @@ export function isWhole({ qop = '' }: DigestCredentials): boolean {
   return sameName(qop, 'auth-int')
 }
 
+/** What a response is held against. */
+export interface Claim {
+  /** Whom the credentials name. */
+  ask: DigestAsk
+  user: KnownUser | undefined
+  method: string
+  body: Uint8Array | undefined
+  /** Nobody's password, which nobody may know. */
+  secret: string
+}
+
+/** H(A1) of the user, if the credentials prove that they are from this one; otherwise `undefined`. */
+export function proved(sent: DigestCredentials, offer: Offer, claim: Claim): Promise<string | undefined> {
+  return compute(proof(sent, offer, claim), offer.hash)
+}
+
 /**
- * H(A1) of the user, if the credentials prove that they are from this one; otherwise `undefined`.
- *
- * The hashes are the same for everybody: a user whose hash is known, one whose password is, and nobody. So the time tells
- * nobody who exists.
+ * The hashes are the same for everybody: a user whose hash is known, one whose password is, and nobody. So the time doesn't
+ * tell who exists.
  */
-export async function proved(
+function* proof(
   sent: DigestCredentials,
-  offer: Offer,
-  ask: DigestAsk,
-  user: KnownUser | undefined,
-  request: { method: string; body: Uint8Array | undefined; secret: Uint8Array },
-): Promise<string | undefined> {
-  const { realm, algorithm, hash } = offer
+  { realm, algorithm }: Offer,
+  { ask, user, method, body, secret }: Claim,
+): Computation<string | undefined> {
   const username = user?.username ?? ask.username ?? ''
-  const account = { username, realm, algorithm, hash, charset: 'UTF-8' }
-  const computed = await hashDigestPassword({ ...account, password: user?.password ?? hexadecimal(request.secret) })
+  const account = { username, realm, algorithm, charset: 'UTF-8' }
+  const computed = yield* passwordHashOf({ ...account, password: user?.password ?? secret })
   const passwordHash = user?.passwordHash ?? computed
   const isNamed =
     ask.usernameHash === undefined
       ? username.normalize('NFC') === ask.username
-      : isSameText(await hashDigestUsername(account), ask.usernameHash)
-  const { method, body } = request
-  const isProved = await verifyDigest(sent, offer, { passwordHash, method, body, hash })
+      : isSameText(yield* usernameHashOf(account), ask.usernameHash)
+  const isProved = isSameText(yield* responseOf(sent, { passwordHash, method, body }), sent.response)
   return user !== undefined && isNamed && isProved ? passwordHash : undefined
 }
 
@@ -88,7 +95,8 @@ export async function infoOf(
 ): Promise<FieldLines> {
   const { nc = '', cnonce = '' } = sent
   const isEchoed = !isWhole(sent) && /^[\da-f]{8}$/.test(nc) && /^[ -~]*$/.test(cnonce)
-  const info = isEchoed ? await digestInfo(sent, { passwordHash, nextnonce, hash }) : { nextnonce }
+  const rspauth = isEchoed && (await compute(responseOf(sent, { passwordHash, method: '' }), hash))
+  const info = rspauth ? { nextnonce, qop: sent.qop, rspauth, cnonce, nc } : { nextnonce }
   const value = serializeAuthParams(Digest.info.encode(info))
   return value === '' ? [] : [['authentication-info', value]]
 }

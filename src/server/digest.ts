@@ -1,10 +1,9 @@
 import { Digest } from '../schemes/digest.ts'
-import { type DigestHashing, hashNameOf, isKnownHash } from '../schemes/digest-hash.ts'
+import { compute, type DigestHashing, hashNameOf, isKnownHash, randomText } from '../schemes/digest-hash.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
 import { countOf, infoOf, isAnswer, isWhole, type Offer, proved, sureHash } from './digest-check.ts'
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
 import { createNonces, isUsable, type Nonces } from './nonces.ts'
-import { randomKey } from './random.ts'
 import { isRefusal, type Refusal, refusal } from './refusal.ts'
 import { checkFunction, checkNames, tried } from './settings.ts'
 import { isTarget } from './target.ts'
@@ -47,7 +46,7 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
   const offers = offersOf(options)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`
-  let secret: Awaitable<Uint8Array> | undefined
+  let secret: Promise<string> | undefined
 
   return {
     scheme: 'Digest',
@@ -64,10 +63,10 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
       if (isRefusal(body)) return body
       const ask = askOf(sent, credentials, realm, offer.algorithm)
       const user = knownUser(await lookup(ask, request), offer.algorithm)
-      // What nobody's password is has to be known to nobody. It is made at the first request: some platforms have no random
-      // values before.
-      secret ??= randomKey()
-      const passwordHash = await proved(sent, offer, ask, user, { method: request.method, body, secret: await secret })
+      // Made at the first request: some platforms have no random values before.
+      secret ??= compute(randomText(), undefined)
+      const claim = { ask, user, method: request.method, body, secret: await secret }
+      const passwordHash = await proved(sent, offer, claim)
       if (user === undefined || passwordHash === undefined) return refusal('rejected')
       if (!isTarget(sent.uri, request.target)) return refusal('wrong-target', 400)
       // The nonce and its count come last. So `stale` says that the password was right, and only then; and nothing is
