@@ -32,14 +32,20 @@ export function isTarget(uri: string, target: string): boolean {
   if (uri === target) return true
   if (MISREAD.test(uri) || MISREAD.test(target)) return false
   if (ORIGIN.test(target)) return ORIGIN.test(uri) && isSameUrl(uri, target)
-  const path = uri.replace(ORIGIN, '') || '/'
+  // An empty path is the root (RFC 9110 §4.2.3).
+  const path = ORIGIN.test(uri) ? uri.replace(ORIGIN, '') || '/' : uri
   // A host is put before the paths: they aren't resolved, since `//x/admin` would give up its host so.
   return path.startsWith('/') && target.startsWith('/') && isSameUrl(`http://x${path}`, `http://x${target}`)
 }
 
 function isSameUrl(a: string, b: string): boolean {
-  const url = readUrl(a)
-  return url !== undefined && url.href === readUrl(b)?.href
+  const url = readUrl(withoutOctets(a))
+  return url !== undefined && url.href === readUrl(withoutOctets(b))?.href
+}
+
+/** Octets that aren't ASCII are percent-encoded as they are. The URL parser would take each for a character. */
+function withoutOctets(text: string): string {
+  return text.replace(/[\x80-\xff]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 /**
