@@ -21,7 +21,7 @@ export interface BasicGuardOptions<I, R> {
 export function basic<I, R extends GuardRequest = GuardRequest>(options: BasicGuardOptions<I, R>): GuardScheme<I, R> {
   const { realm, verify } = options
   checkFunction(verify, 'verify')
-  const challenge = tried('Basic', () => Basic.challenge.encode({ realm, charset: 'UTF-8' }))
+  const challenge = tried(() => Basic.challenge.encode({ realm, charset: 'UTF-8' }))
   return {
     scheme: 'Basic',
     challenges: () => ({ challenges: [challenge] }),

@@ -30,7 +30,7 @@ export function bearer<I, R extends GuardRequest = GuardRequest>(options: Bearer
   const { realm, scope, resourceMetadata, verify } = options
   checkFunction(verify, 'verify')
   const always = { realm, scope, resourceMetadata }
-  if (tried('Bearer', () => Bearer.challenge.encode(always)).params.length === 0) {
+  if (tried(() => Bearer.challenge.encode(always)).params.length === 0) {
     throw new TypeError('bearer needs realm, scope or resourceMetadata')
   }
   return {

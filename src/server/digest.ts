@@ -88,7 +88,7 @@ function offersOf<I, R>(options: DigestGuardOptions<I, R>): Offer[] {
   checkNames(qop, 'qop', (option) => option === 'auth' || option === 'auth-int')
   const shared = { realm, qop: [...qop], userhash: options.userhash === true, hash: hash && sureHash(hash) }
   const offers = algorithms.map((algorithm): Offer => ({ ...shared, algorithm }))
-  for (const offer of offers) tried('Digest', () => challengeOf(offer, 'nonce', true))
+  for (const offer of offers) tried(() => challengeOf(offer, 'nonce', true))
   return offers
 }
 

@@ -55,7 +55,7 @@ export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuar
   checkFunction(verify, 'verify')
   checkNames(algs, 'algs', (alg) => !/^(none$|HS)/i.test(alg))
   const always = { realm, scope, resourceMetadata, algs: [...algs] }
-  tried('DPoP', () => DPoP.challenge.encode(always))
+  tried(() => DPoP.challenge.encode(always))
   const context = `DPoP ${origin}`
 
   /** The field that a new nonce comes in. */

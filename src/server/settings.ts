@@ -1,4 +1,3 @@
-import { AuthError } from '../errors.ts'
 import { serializeChallenge } from '../serialize.ts'
 import type { ChallengeInit } from '../types.ts'
 
@@ -8,14 +7,14 @@ import type { ChallengeInit } from '../types.ts'
  */
 
 /** The challenge that settings make. Throws `TypeError` where it can't be written. */
-export function tried<Init extends ChallengeInit>(scheme: string, encode: () => Init): Init {
+export function tried<Init extends ChallengeInit>(encode: () => Init): Init {
   try {
     const challenge = encode()
     serializeChallenge(challenge)
     return challenge
   } catch (error) {
-    // The codecs say which parameter it is, and never its value.
-    throw new TypeError(error instanceof AuthError ? error.message : `${scheme} cannot be challenged for so`)
+    // The codecs and the serializer say which parameter it is, and never its value.
+    throw new TypeError((error as Error).message)
   }
 }
 
