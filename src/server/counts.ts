@@ -24,7 +24,8 @@ const WINDOW = 64
 
 /**
  * Counts in the memory of this process, for as many nonces as `limit` says; absent: 10,000. When there are more, the first
- * to expire is forgotten; from then on it and all that expire no later are refused, so that nothing is accepted twice.
+ * to expire is forgotten. From then on a nonce that isn't known and expires no later than all that are is refused, so that
+ * nothing is accepted twice.
  *
  * Throws `TypeError` for a limit that is no positive whole number.
  */
@@ -32,18 +33,14 @@ export function createCounts({ limit = 10_000 }: { limit?: number | undefined } 
   if (!Number.isSafeInteger(limit) || limit < 1) throw new TypeError('limit is not a positive whole number')
   const known = new Map<string, Used>()
   const queue: Used[] = []
-  let forgotten = Number.NEGATIVE_INFINITY
   return {
     use(nonce, count, keepUntil) {
-      if (keepUntil <= forgotten) return false
       const used = known.get(nonce)
       if (used !== undefined) return useNext(used, count)
       if (queue.length === limit) {
-        // Then this one is the first to expire, and refusing it forgets nothing.
+        // It may be one that was forgotten: those expire no later than all that are known.
         if (keepUntil <= queue[0]!.until) return false
-        const { nonce: first, until } = takeFirst(queue)
-        known.delete(first)
-        forgotten = until
+        known.delete(takeFirst(queue).nonce)
       }
       const added = { nonce, until: keepUntil, highest: count, window: 1n }
       known.set(nonce, added)
