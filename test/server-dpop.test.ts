@@ -259,7 +259,7 @@ describe('the token', () => {
     const verdict = await sent(guard, proof())
     expect(verdict).toMatchObject({ status: 403, reason: 'insufficient' })
     expect(valuesOf(verdict.headers, 'www-authenticate')).toEqual([
-      'DPoP scope="write", error="insufficient_scope", algs="ES256 PS256 RS256 EdDSA Ed25519"',
+      'DPoP scope="write", algs="ES256 PS256 RS256 EdDSA Ed25519", error="insufficient_scope"',
     ])
   })
 

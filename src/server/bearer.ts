@@ -27,9 +27,9 @@ export interface BearerGuardOptions<I, R> extends TokenChallengeOptions {
  * for one that no challenge can have.
  */
 export function bearer<I, R extends GuardRequest = GuardRequest>(options: BearerGuardOptions<I, R>): GuardScheme<I, R> {
-  const { realm, scope, resourceMetadata, verify } = options
+  const { verify } = options
   checkFunction(verify, 'verify')
-  const always = { realm, scope, resourceMetadata }
+  const always = alwaysOf(options)
   if (tried(() => Bearer.challenge.encode(always)).params.length === 0) {
     throw new TypeError('bearer needs realm, scope or resourceMetadata')
   }
@@ -44,6 +44,12 @@ export function bearer<I, R extends GuardRequest = GuardRequest>(options: Bearer
   }
 }
 
+/** What a challenge always says. Throws `TypeError` for a scope without a token (RFC 6750 §3). */
+export function alwaysOf({ realm, scope, resourceMetadata }: TokenChallengeOptions) {
+  if (scope?.length === 0) throw new TypeError('scope is empty: leave it out')
+  return { realm, scope, resourceMetadata }
+}
+
 /**
  * What a challenge always says, with what a refusal adds. Without a refusal there were no credentials, and so there is no
  * error (RFC 6750 §3.1).
@@ -51,6 +57,6 @@ export function bearer<I, R extends GuardRequest = GuardRequest>(options: Bearer
 export function withRefusal<Init extends BearerChallengeInit>(always: Init, refusal: Refusal | undefined): Init {
   const details = detailsOf(refusal)
   if (details === undefined) return always
-  const given = Object.entries(details.params).filter(([, value]) => value !== undefined)
+  const given = Object.entries(details.params).filter(([, value]) => value != null)
   return { ...always, ...Object.fromEntries(given), error: details.error }
 }

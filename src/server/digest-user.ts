@@ -1,8 +1,6 @@
-import { getParam } from '../params.ts'
-import { fromUtf8, octetsOf, toUtf8 } from '../schemes/bytes.ts'
+import { toUtf8 } from '../schemes/bytes.ts'
 import type { DigestCredentials } from '../schemes/digest.ts'
 import { hashNameOf, isHash } from '../schemes/digest-hash.ts'
-import type { Credentials } from '../types.ts'
 
 /** Who is asked for: one of the two names is there. */
 export interface DigestAsk {
@@ -30,19 +28,13 @@ export interface KnownUser {
 }
 
 /** Who credentials say that they are from. */
-export function askOf(sent: DigestCredentials, from: Credentials, realm: string, algorithm: string): DigestAsk {
-  if (sent.userhash) return { realm, algorithm, username: undefined, usernameHash: sent.username }
-  return { realm, algorithm, username: nameOf(sent.username, from), usernameHash: undefined }
-}
-
-/**
- * A username: the text of `username*`, or the octets of `username` in UTF-8, as clients send them that don't know that form
- * (RFC 7616 §3.4, §4).
- */
-function nameOf(username: string, from: Credentials): string {
-  const isText = getParam(from, 'username*') !== undefined
-  const text = isText ? username : (fromUtf8(octetsOf(username)) ?? username)
-  return text.normalize('NFC')
+export function askOf(
+  { username, userhash }: DigestCredentials,
+  offer: { realm: string; algorithm: string },
+): DigestAsk {
+  const { realm, algorithm } = offer
+  if (userhash) return { realm, algorithm, username: undefined, usernameHash: username }
+  return { realm, algorithm, username: username.normalize('NFC'), usernameHash: undefined }
 }
 
 /**
@@ -53,9 +45,8 @@ export function knownUser(given: unknown, algorithm: string): KnownUser | undefi
   if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'identity')) return undefined
   const { username, password, passwordHash, identity } = given as Record<string, unknown>
   if (!isText(username)) return undefined
-  if (isHash(passwordHash, hashNameOf(algorithm))) {
-    return { username, password: undefined, passwordHash: passwordHash.toLowerCase(), identity }
-  }
+  const hash = typeof passwordHash === 'string' ? passwordHash.toLowerCase() : undefined
+  if (isHash(hash, hashNameOf(algorithm))) return { username, password: undefined, passwordHash: hash, identity }
   return isText(password) ? { username, password, passwordHash: undefined, identity } : undefined
 }
 

@@ -1,5 +1,6 @@
-import { Digest } from '../schemes/digest.ts'
-import { compute, type DigestHashing, hashNameOf, isKnownHash, randomText } from '../schemes/digest-hash.ts'
+import { Digest, DigestUtf8 } from '../schemes/digest.ts'
+import { type DigestHashing, hashNameOf, isKnownHash } from '../schemes/digest-hash.ts'
+import { randomDigits } from '../schemes/platform-crypto.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
 import { countOf, infoOf, isAnswer, isWhole, type Offer, proved, sureHash } from './digest-check.ts'
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
@@ -46,7 +47,7 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
   const offers = offersOf(options)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`
-  let secret: Promise<string> | undefined
+  let secret: Awaitable<string> | undefined
 
   return {
     scheme: 'Digest',
@@ -55,16 +56,16 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
       return { challenges: offers.map((offer) => challengeOf(offer, nonce, refusal?.reason === 'stale')) }
     },
     async verify(credentials, request) {
-      const sent = Digest.credentials.decode(credentials)
+      const sent = DigestUtf8.credentials.decode(credentials)
       const count = countOf(sent)
       const offer = offers.find((one) => isAnswer(sent, one))
       if (offer === undefined) return refusal('rejected')
       const body = isWhole(sent) ? await bodyOf(request, await nonces.judge(sent.nonce, context)) : undefined
       if (isRefusal(body)) return body
-      const ask = askOf(sent, credentials, realm, offer.algorithm)
+      const ask = askOf(sent, offer)
       const user = knownUser(await lookup(ask, request), offer.algorithm)
       // Made at the first request: some platforms have no random values before.
-      secret ??= compute(randomText(), undefined)
+      secret ??= randomDigits()
       const claim = { ask, user, method: request.method, body, secret: await secret }
       const passwordHash = await proved(sent, offer, claim)
       if (user === undefined || passwordHash === undefined) return refusal('rejected')

@@ -1,7 +1,7 @@
 import { fieldLines } from '../scan.ts'
 import { DPoP } from '../schemes/dpop.ts'
 import { DPoPNonce } from '../schemes/dpop-nonce.ts'
-import { type TokenChallengeOptions, withRefusal } from './bearer.ts'
+import { alwaysOf, type TokenChallengeOptions, withRefusal } from './bearer.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
 import { isUsable, type Nonces } from './nonces.ts'
 import { type CheckedProof, checkProof, type DPoPProof } from './proof.ts'
@@ -40,21 +40,12 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  * have.
  */
 export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
-  const {
-    realm,
-    scope,
-    resourceMetadata,
-    algs = ALGS,
-    nonces,
-    counts = createCounts(),
-    now = Date.now,
-    verify,
-  } = options
+  const { algs = ALGS, nonces, counts = createCounts(), now = Date.now, verify } = options
   const origin = readOrigin(options.origin)
   if (origin === undefined) throw new TypeError('origin is not one of http or https')
   checkFunction(verify, 'verify')
   checkNames(algs, 'algs', (alg) => !/^(none$|HS)/i.test(alg))
-  const always = { realm, scope, resourceMetadata, algs: [...algs] }
+  const always = { ...alwaysOf(options), algs: [...algs] }
   tried(() => DPoP.challenge.encode(always))
   const context = `DPoP ${origin}`
 

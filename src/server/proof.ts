@@ -1,5 +1,5 @@
 import { fromHexadecimal, fromUtf8, toUtf8, unpaddedBase64url } from '../schemes/bytes.ts'
-import { compute, hashed } from '../schemes/digest-hash.ts'
+import { platformHasher } from '../schemes/platform-crypto.ts'
 import { isResource } from './target.ts'
 
 /** A proof of possession, as far as it can be checked without a key. */
@@ -120,6 +120,6 @@ function isObject(value: unknown): value is Json {
 
 /** In base64url, as RFC 9449 §4.2 and RFC 7638 §3.1 have it. JSON and a token are ASCII, or well-formed in any case. */
 async function sha256(text: string): Promise<string> {
-  const digits = await compute(hashed('SHA-256', toUtf8(text)!), undefined)
+  const digits = await platformHasher()('SHA-256', toUtf8(text)!)
   return unpaddedBase64url.encode(fromHexadecimal(digits))!
 }
