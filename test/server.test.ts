@@ -548,6 +548,18 @@ describe('the types', () => {
     expect(verdict.ok).toBe(false)
   })
 
+  test('schemes may have identities of different types, and ask different things of a request', async () => {
+    const mixed = createGuard([
+      basic({ realm: 'a', verify: (_, { a }: GuardRequest & { a: number }) => a }),
+      bearer({ realm: 'a', verify: (_, { b }: GuardRequest & { b: string }) => b }),
+    ])
+    expectTypeOf(mixed).parameter(0).toHaveProperty('a')
+    expectTypeOf(mixed).parameter(0).toHaveProperty('b')
+    const verdict = await mixed({ ...GET, authorization: 'Bearer x', a: 1, b: 'c' })
+    if (verdict.ok) expectTypeOf(verdict.identity).toEqualTypeOf<string | number>()
+    expect(verdict).toMatchObject({ identity: 'c' })
+  })
+
   test('a request may have to hold more', async () => {
     const needing = createGuard([
       bearer({ realm: 'a', verify: (_, { need }: GuardRequest & { need: string }) => need }),

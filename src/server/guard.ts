@@ -8,6 +8,20 @@ import { detailsOf, isNobody, isRefusal, type Refusal, refusal } from './refusal
 import { checkFunction } from './settings.ts'
 import type { FieldLines, GuardRequest, GuardScheme, Verdict } from './types.ts'
 
+export interface GuardOptions {
+  /** Whether it is a proxy that asks. */
+  proxy?: boolean | undefined
+}
+
+/** Says of a request whose it is, or how to refuse it. */
+export type Guard<I, R = GuardRequest> = (request: R) => Promise<Verdict<I>>
+
+// biome-ignore lint/suspicious/noExplicitAny: schemes of any identity, for any requests
+type AnyScheme = GuardScheme<any, any>
+type IdentityOf<S> = S extends GuardScheme<infer I, never> ? I : never
+/** What all schemes ask of a request. */
+type RequestOf<S extends AnyScheme> = S['verify'] extends (credentials: never, request: infer R) => unknown ? R : never
+
 /** The names that differ between a server and a proxy (RFC 9110 §11.6, §11.7). */
 interface Role {
   unauthorized: 401 | 407
@@ -39,8 +53,17 @@ const PROXY: Role = {
  */
 export function createGuard<I, R extends GuardRequest = GuardRequest>(
   schemes: readonly GuardScheme<I, R>[],
-  options: { proxy?: boolean | undefined } = {},
-): (request: R) => Promise<Verdict<I>> {
+  options?: GuardOptions,
+): Guard<I, R>
+/** The same, of schemes whose identities are of different types. */
+export function createGuard<S extends AnyScheme>(
+  schemes: readonly S[],
+  options?: GuardOptions,
+): Guard<IdentityOf<S>, RequestOf<S>>
+export function createGuard<I, R extends GuardRequest>(
+  schemes: readonly GuardScheme<I, R>[],
+  options: GuardOptions = {},
+): Guard<I, R> {
   const offered = [...schemes]
   checkSchemes(offered)
   const role = options.proxy ? PROXY : SERVER
