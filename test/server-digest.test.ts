@@ -66,7 +66,7 @@ describe('the challenges (RFC 7616 §3.3)', () => {
     const challenges = challengesOf(await ask(guardOf(ALL), undefined))
     expect(challenges.map((one) => getParam(one, 'algorithm'))).toEqual(ALGORITHMS)
     for (const one of challenges) {
-      expect(getParam(one, 'qop')).toBe('auth, auth-int')
+      expect(getParam(one, 'qop')).toBe('auth,auth-int')
       expect(getParam(one, 'userhash')).toBe('true')
     }
   })
@@ -179,6 +179,8 @@ describe('credentials that are not whole are malformed (RFC 7616 §3.4)', () => 
     ['no cnonce', (field: string) => field.replace(/, cnonce="\w+"/, '')],
     ['a short nc', (field: string) => field.replace('nc=0', 'nc=')],
     ['an nc that is no number', (field: string) => field.replace('nc=0', 'nc=x')],
+    ['an nc in capitals', (field: string) => field.replace('nc=00000001', 'nc=0000000A')],
+    ['a cnonce that is not ASCII', (field: string) => field.replace('cnonce="0', 'cnonce="\xe9')],
     ['an nc of none', (field: string) => field.replace('nc=00000001', 'nc=00000000')],
     ['no username', (field: string) => field.replace(/username="ada", /, '')],
     ['no response', (field: string) => field.replace(/response="\w+", /, '')],
@@ -188,33 +190,6 @@ describe('credentials that are not whole are malformed (RFC 7616 §3.4)', () => 
     const field = digestField({ nonce: await nonceOf(guard) })
     expect(change(field)).not.toBe(field)
     expect(await ask(guard, change(field))).toMatchObject({ status: 400, reason: 'malformed' })
-  })
-})
-
-describe('a count in capitals, or a cnonce that can not be sent back', () => {
-  test.each([
-    ['nc', { nc: '0000000A' }, ''],
-    ['cnonce', { cnonce: 'a\xe9' }, 'latin1'],
-  ])('%s is accepted, without a proof of the server', async (_, answer, encoding) => {
-    const guard = guardOf()
-    const nonce = await nonceOf(guard)
-    let field = digestField({ nonce, ...answer })
-    if (encoding) {
-      // Hashed as the octets of the field.
-      const a1 = h('SHA-256', 'ada:files:secret')
-      const a2 = h('SHA-256', `GET:${GET.target}`)
-      const response = h('SHA-256', Buffer.from(`${a1}:${nonce}:00000001:a\xe9:auth:${a2}`, 'latin1'))
-      field = digestField({ nonce, ...answer, response })
-    }
-    expect(await ask(guard, field)).toEqual({ ok: true, identity: 'ada', scheme: 'Digest', headers: [] })
-    expect(await ask(guard, field)).toMatchObject({ reason: 'stale' })
-  })
-
-  test('the same count in small letters is the same', async () => {
-    const guard = guardOf()
-    const nonce = await nonceOf(guard)
-    expect(await ask(guard, digestField({ nonce, nc: '0000000A' }))).toMatchObject({ ok: true })
-    expect(await ask(guard, digestField({ nonce, nc: '0000000a' }))).toMatchObject({ reason: 'stale' })
   })
 })
 

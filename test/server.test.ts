@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -101,6 +102,7 @@ describe('the outcomes', () => {
     ['base64 that is none', 'Basic YQ='],
     ['no token68', 'Basic'],
     ['parameters', 'Basic realm="files"'],
+    ['a control character (RFC 7617 §2)', basicField('a\0da', 'secret')],
     ['no colon', `Basic ${Buffer.from('ada').toString('base64')}`],
     ['Latin-1 (RFC 7617 §2.1)', `Basic ${Buffer.from('J\xe4s\xf8n:pass:word', 'latin1').toString('base64')}`],
     ['a Digest without its parameters (RFC 7616 §3.4)', 'Digest username="ada"'],
@@ -602,8 +604,24 @@ describe('minified by esbuild and gzipped', () => {
   })
 })
 
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = readdirSync(`${root}src/server`).filter((file) => file.endsWith('.ts'))
+
+describe('the sources', () => {
+  test.each(files)('import only from the core, the schemes and each other, and no entry: %s', (file) => {
+    const text = readFileSync(`${root}src/server/${file}`, 'utf8')
+    for (const [, from] of text.matchAll(/^(?:import|export) .*? from '(.*?)'$/gms)) {
+      expect(from).toMatch(/^(?:\.\.\/(?:schemes\/)?|\.\/)[\w-]+\.ts$/)
+      expect(from).not.toMatch(/index\.ts$/)
+    }
+  })
+
+  test.each(files)('are no longer than can be read at a time: %s', (file) => {
+    expect(readFileSync(`${root}src/server/${file}`, 'utf8').split('\n').length).toBeLessThanOrEqual(201)
+  })
+})
+
 test('the server knows nothing of Node, nor of browsers', () => {
-  const root = fileURLToPath(new URL('..', import.meta.url))
   const options =
     '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib es2022 --allowImportingTsExtensions'
   const args = [`${root}node_modules/typescript/bin/tsc`, ...options.split(' '), '--types', '', 'src/server/index.ts']

@@ -18,16 +18,13 @@ export interface Offer {
 }
 
 /**
- * The how many-th request with its nonce this is. Without `qop` there is no count, and nothing that was offered.
+ * The how many-th request with its nonce this is; 0 without `qop`, where nothing is counted.
  *
- * Throws `AuthSchemeError` for `qop` without what comes with it, or with a count that is none (RFC 7616 §3.4).
+ * Throws `AuthSchemeError` for a count of none: the first request has 1 (RFC 7616 §3.4).
  */
-export function countOf({ qop, nc, cnonce }: DigestCredentials): number {
-  if (qop === undefined) return 0
-  if (nc === undefined) throw new AuthSchemeError('missing-param', 'Digest', 'nc')
-  if (cnonce === undefined) throw new AuthSchemeError('missing-param', 'Digest', 'cnonce')
-  const count = /^[\da-f]{8}$/i.test(nc) ? Number.parseInt(nc, 16) : 0
-  if (count === 0) throw new AuthSchemeError('invalid-value', 'Digest', 'nc')
+export function countOf({ qop, nc = '0' }: DigestCredentials): number {
+  const count = Number.parseInt(nc, 16)
+  if (qop !== undefined && count === 0) throw new AuthSchemeError('invalid-value', 'Digest', 'nc')
   return count
 }
 
@@ -85,7 +82,7 @@ function* proof(
 
 /**
  * Authentication-Info (RFC 7616 §3.5): the proof that the server knows the password, and the next nonce. There is no proof
- * for `auth-int`, since the body of the response isn't ours, nor where the client's values can't be sent back.
+ * for `auth-int`, since the body of the response isn't ours.
  */
 export async function infoOf(
   sent: DigestCredentials,
@@ -93,11 +90,11 @@ export async function infoOf(
   passwordHash: string,
   nextnonce: string | undefined,
 ): Promise<FieldLines> {
-  const { nc = '', cnonce = '' } = sent
-  const isEchoed = !isWhole(sent) && /^[\da-f]{8}$/.test(nc) && /^[ -~]*$/.test(cnonce)
-  const rspauth = isEchoed && (await compute(responseOf(sent, { passwordHash, method: '' }), hash))
-  const info = rspauth ? { nextnonce, qop: sent.qop, rspauth, cnonce, nc } : { nextnonce }
-  const value = serializeAuthParams(Digest.info.encode(info))
+  const { qop, nc, cnonce } = sent
+  const proof = isWhole(sent)
+    ? {}
+    : { rspauth: await compute(responseOf(sent, { passwordHash, method: '' }), hash), qop, nc, cnonce }
+  const value = serializeAuthParams(Digest.info.encode({ ...proof, nextnonce }))
   return value === '' ? [] : [['authentication-info', value]]
 }
 
