@@ -732,10 +732,18 @@ describe('counts', () => {
 
   test('are used up by verified requests only: those that fail leave nothing', async () => {
     let used = 0
-    const guard = guardOf({ counts: { use: () => ++used > 0 } })
+    const guard = guardOf({
+      counts: { use: () => ++used > 0 },
+      // One is a user who is nobody any more.
+      lookup: (ask) =>
+        ask.username === 'gone'
+          ? { username: 'gone', password: 'secret', identity: Promise.resolve(null) }
+          : lookup(ask),
+    })
     const nonce = await nonceOf(guard)
     const failing: Partial<Answer>[] = [
       { password: 'x' },
+      { username: 'gone' },
       { username: 'eve' },
       { nonce: 'invented' },
       { uri: '/other' },
@@ -766,6 +774,9 @@ describe('a hash function of one’s own', () => {
     async (given) => {
       const guard = guardOf({ nonces: createNonces(), hash: () => given as never })
       await expect(answered(guard)).rejects.toThrow(TypeError)
+      // Nonces need SHA-256.
+      const hash: DigestHash = (algorithm, data) => (algorithm === 'MD5' ? h(algorithm, data) : (given as never))
+      await expect(ask(guardOf({ algorithms: ['MD5'], hash }), undefined)).rejects.toThrow(TypeError)
     },
   )
 

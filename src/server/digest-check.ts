@@ -3,7 +3,7 @@ import { AuthSchemeError } from '../schemes/codec.ts'
 import { isSameText } from '../schemes/constant-time.ts'
 import { Digest, type DigestCredentials } from '../schemes/digest.ts'
 import { passwordHashOf, responseOf, usernameHashOf } from '../schemes/digest-formula.ts'
-import { type Computation, compute, type DigestHash, type DigestHashed } from '../schemes/digest-hash.ts'
+import { type Computation, compute, type DigestHash } from '../schemes/digest-hash.ts'
 import { serializeAuthParams } from '../serialize.ts'
 import type { DigestAsk, KnownUser } from './digest-user.ts'
 import type { FieldLines } from './types.ts'
@@ -96,19 +96,4 @@ export async function infoOf(
     : { rspauth: await compute(responseOf(sent, { passwordHash, method: '' }), hash), qop, nc, cnonce }
   const value = serializeAuthParams(Digest.info.encode({ ...proof, nextnonce }))
   return value === '' ? [] : [['authentication-info', value]]
-}
-
-/**
- * A hash function that knows what it is asked for. Otherwise the codecs would say that the client's algorithm is unsupported,
- * and the client be told that its credentials are malformed.
- */
-export function sureHash(hash: DigestHash): DigestHash {
-  const sure = (given: DigestHashed): DigestHashed => {
-    if (given === undefined) throw new TypeError('hash does not know an algorithm that is offered')
-    return given
-  }
-  return (algorithm, data) => {
-    const given = hash(algorithm, data)
-    return given instanceof Promise ? given.then(sure) : sure(given)
-  }
 }

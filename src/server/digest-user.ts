@@ -1,6 +1,7 @@
 import { toUtf8 } from '../schemes/bytes.ts'
 import type { DigestCredentials } from '../schemes/digest.ts'
 import { hashNameOf, isHash } from '../schemes/digest-hash.ts'
+import { isNobody } from './refusal.ts'
 
 /** Who is asked for: one of the two names is there. */
 export interface DigestAsk {
@@ -41,10 +42,12 @@ export function askOf(
  * What a callback gave, if it is a user with which a response can be computed; otherwise nobody. A hash of another algorithm
  * is no reason to throw: it is the client that chooses among those offered.
  */
-export function knownUser(given: unknown, algorithm: string): KnownUser | undefined {
+export async function knownUser(given: unknown, algorithm: string): Promise<KnownUser | undefined> {
   if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'identity')) return undefined
-  const { username, password, passwordHash, identity } = given as Record<string, unknown>
-  if (!isText(username)) return undefined
+  const { username, password, passwordHash, identity: promised } = given as Record<string, unknown>
+  // Who is nobody uses no count up, and so takes no memory.
+  const identity = await promised
+  if (!isText(username) || isNobody(identity)) return undefined
   const hash = typeof passwordHash === 'string' ? passwordHash.toLowerCase() : undefined
   if (isHash(hash, hashNameOf(algorithm))) return { username, password: undefined, passwordHash: hash, identity }
   return isText(password) ? { username, password, passwordHash: undefined, identity } : undefined

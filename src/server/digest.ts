@@ -2,11 +2,12 @@ import { Digest, DigestUtf8 } from '../schemes/digest.ts'
 import { type DigestHashing, hashNameOf, isKnownHash } from '../schemes/digest-hash.ts'
 import { randomDigits } from '../schemes/platform-crypto.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
-import { countOf, infoOf, isAnswer, isWhole, type Offer, proved, sureHash } from './digest-check.ts'
+import { countOf, infoOf, isAnswer, isWhole, type Offer, proved } from './digest-check.ts'
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
 import { createNonces, isUsable, type Nonces } from './nonces.ts'
 import { isRefusal, type Refusal, refusal } from './refusal.ts'
 import { checkFunction, checkNames, tried } from './settings.ts'
+import { sureHash } from './sure-hash.ts'
 import { isTarget } from './target.ts'
 import type { Awaitable, FieldLines, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
@@ -37,12 +38,7 @@ export interface DigestGuardOptions<I, R> extends DigestHashing {
  * Throws `TypeError` for settings that no challenge can have, and for an algorithm that needs a `hash` and has none.
  */
 export function digest<I, R extends GuardRequest = GuardRequest>(options: DigestGuardOptions<I, R>): GuardScheme<I, R> {
-  const {
-    realm,
-    lookup,
-    nonces = createNonces(options.hash && { hash: options.hash }),
-    counts = createCounts(),
-  } = options
+  const { realm, lookup, nonces = createNonces({ hash: options.hash }), counts = createCounts() } = options
   checkFunction(lookup, 'lookup')
   const offers = offersOf(options)
   // It keeps the nonces of two realms apart that have one secret.
@@ -63,7 +59,7 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
       const body = isWhole(sent) ? await bodyOf(request, await nonces.judge(sent.nonce, context)) : undefined
       if (isRefusal(body)) return body
       const ask = askOf(sent, offer)
-      const user = knownUser(await lookup(ask, request), offer.algorithm)
+      const user = await knownUser(await lookup(ask, request), offer.algorithm)
       // Made at the first request: some platforms have no random values before.
       secret ??= randomDigits()
       const claim = { ask, user, method: request.method, body, secret: await secret }
@@ -87,7 +83,7 @@ function offersOf<I, R>(options: DigestGuardOptions<I, R>): Offer[] {
   const { realm, algorithms = ['SHA-256', 'MD5'], qop = ['auth'], hash } = options
   checkNames(algorithms, 'algorithms', (name) => hash !== undefined || isKnownHash(hashNameOf(name)))
   checkNames(qop, 'qop', (option) => option === 'auth' || option === 'auth-int')
-  const shared = { realm, qop: [...qop], userhash: options.userhash === true, hash: hash && sureHash(hash) }
+  const shared = { realm, qop: [...qop], userhash: options.userhash === true, hash: sureHash(hash) }
   const offers = algorithms.map((algorithm): Offer => ({ ...shared, algorithm }))
   for (const offer of offers) tried(() => challengeOf(offer, 'nonce', true))
   return offers
@@ -109,9 +105,9 @@ function challengeOf({ realm, algorithm, qop, userhash }: Offer, nonce: string, 
  * What `auth-int` protects. A body may be long, so it is read only for a nonce that is good. Without the body nothing is
  * known of the response: a nonce that isn't good is no `stale` then.
  */
-async function bodyOf({ body }: GuardRequest, state: unknown): Promise<Uint8Array | Refusal> {
+async function bodyOf(request: GuardRequest, state: unknown): Promise<Uint8Array | Refusal> {
   if (!isUsable(state)) return refusal('rejected')
-  const octets = await body?.()
+  const octets = await request.body?.()
   if (octets === undefined) return refusal('malformed', 400)
   if (!(octets instanceof Uint8Array)) throw new TypeError('body does not give octets')
   return octets

@@ -3,6 +3,7 @@ import { isSameText } from '../schemes/constant-time.ts'
 import { compute, type DigestHashing } from '../schemes/digest-hash.ts'
 import { hmac } from '../schemes/hmac.ts'
 import { randomKey } from './random.ts'
+import { sureHash } from './sure-hash.ts'
 import type { Awaitable } from './types.ts'
 
 /** Makes nonces and recognises them. `context` says what a nonce is for: one for another context is a foreign one. */
@@ -54,7 +55,8 @@ const SKEW = 60_000
  * Throws `TypeError` for a secret of less than 32 octets, and a lifetime that is no positive number.
  */
 export function createNonces(options: NonceOptions = {}): Nonces {
-  const { secret, lifetime = 300_000, now = Date.now, hash } = options
+  const { secret, lifetime = 300_000, now = Date.now } = options
+  const hash = sureHash(options.hash)
   if (secret !== undefined && !(secret instanceof Uint8Array && secret.length >= 32)) {
     throw new TypeError('secret is not at least 32 octets')
   }

@@ -6,6 +6,7 @@ import { hashDigestUsername } from '../schemes/digest-response.ts'
 import { hmac } from '../schemes/hmac.ts'
 import type { DigestAsk, DigestUser } from './digest-user.ts'
 import { randomKey } from './random.ts'
+import { sureHash } from './sure-hash.ts'
 import type { Account } from './types.ts'
 
 /** A few users, whose identities are their names. */
@@ -22,7 +23,8 @@ export interface Users {
  *
  * Throws `TypeError` for a name or password that is no text, and for two names that are the same in NFC.
  */
-export function users(passwords: Readonly<Record<string, string>>, { hash }: DigestHashing = {}): Users {
+export function users(passwords: Readonly<Record<string, string>>, options: DigestHashing = {}): Users {
+  const hash = sureHash(options.hash)
   const known = new Map<string, string>()
   for (const [given, password] of Object.entries(passwords)) {
     if (typeof password !== 'string' || !toUtf8(given) || !toUtf8(password))
