@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { getParam, parseAuthParams } from '../src/index.ts'
+import { getParam, parseAuthParams, serializeCredentials } from '../src/index.ts'
+import { Digest, DigestUtf8 } from '../src/schemes/digest.ts'
+import { answerDigest } from '../src/schemes/digest-answer.ts'
 import type { DigestHash } from '../src/schemes/digest-hash.ts'
+import { verifyDigestInfo } from '../src/schemes/digest-info.ts'
 import {
   basic,
   createCounts,
@@ -110,6 +113,37 @@ describe('right credentials are accepted once (RFC 7616 §3.4)', () => {
     const a1 = algorithm.endsWith('-sess') ? h(algorithm, `${secret}:${nonce}:0a4f113b`) : secret
     return h(algorithm, `${a1}:${nonce}:00000001:0a4f113b:auth:${h(algorithm, `:${GET.target}`)}`)
   }
+})
+
+// By the client’s side of this library.
+test('any name with any password is let in by the challenge it answers, and the server proves itself', async () => {
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 8 })
+    .filter((chars) => !/[\0-\x1f\x7f]|\p{Surrogate}/u.test(chars))
+  const choice = fc.record({
+    name: text,
+    password: text,
+    index: fc.nat({ max: 5 }),
+    qop: fc.constantFrom('auth', 'auth-int'),
+  })
+  await fc.assert(
+    fc.asyncProperty(choice, fc.boolean(), fc.boolean(), async ({ name, password, index, qop }, userhash, isOctets) => {
+      const guard = guardOf({ ...ALL, userhash, qop: [qop], lookup: users({ [name]: password }).lookup })
+      const challenge = Digest.challenge.decode(challengesOf(await ask(guard, undefined))[index]!)
+      const account = { username: name, password, charset: 'UTF-8' }
+      const body = new TextEncoder().encode(password)
+      const answer = await answerDigest(challenge, { ...account, method: GET.method, uri: GET.target, body })
+      const { encode } = isOctets ? DigestUtf8.credentials : Digest.credentials
+      const verdict = await ask(guard, serializeCredentials(encode(answer)), { body: () => body })
+      expect(verdict).toMatchObject({ ok: true, identity: name.normalize('NFC') })
+      const lines = valuesOf(verdict.headers, 'authentication-info')
+      expect(lines).toHaveLength(qop === 'auth' ? 1 : 0)
+      for (const line of lines) {
+        expect(await verifyDigestInfo(Digest.info.decode(parseAuthParams(line)), answer, account)).toBe(true)
+      }
+    }),
+    { numRuns: 500 },
+  )
 })
 
 describe('a name beyond ASCII', () => {
