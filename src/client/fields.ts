@@ -1,0 +1,36 @@
+import type { AuthFields, AuthResponse } from './types.ts'
+
+/** Throws `TypeError` for fields that can't be sent. A fetch's own error would quote them. */
+export function checkFields(fields: AuthFields): void {
+  const entries = Object.entries(fields)
+  if (entries.length === 0) throw new TypeError('an authenticator gave no fields')
+  for (const [name, value] of entries) {
+    if (!/^[!#$%&'*+\-.^`|~\da-z_]+$/.test(name)) {
+      throw new TypeError('an authenticator gave a name that is no token in lower case')
+    }
+    if (typeof value !== 'string' || !/^[\t -~\x80-\xff]*$/.test(value)) {
+      throw new TypeError('an authenticator gave a value that no field can have')
+    }
+  }
+}
+
+export function isSameFields(a: AuthFields, b: AuthFields): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
+}
+
+/** The names that a proxy has for what a server asks and tells (RFC 9110 §11.7). */
+const PROXY_NAMES: Readonly<Record<string, string>> = {
+  'www-authenticate': 'proxy-authenticate',
+  'authentication-info': 'proxy-authentication-info',
+}
+
+/** What is sent to a server, as it is sent to a proxy. */
+export function toProxy({ authorization, ...others }: AuthFields): AuthFields {
+  return authorization === undefined ? others : { ...others, 'proxy-authorization': authorization }
+}
+
+/** What a proxy responds, as a server would. */
+export function fromProxy(response: AuthResponse): AuthResponse {
+  return { status: response.status, field: (name) => response.field(PROXY_NAMES[name] ?? name) }
+}

@@ -1,0 +1,65 @@
+import { checkAuthenticator } from './exchange.ts'
+import { platform } from './platform.ts'
+import type { Authenticator, Scopes, Url } from './types.ts'
+
+/** Who answers below one path of one origin. */
+interface Scope {
+  path: string
+  authenticators: readonly Authenticator[]
+}
+
+/** Who answers for a URL: the list of the longest scope that covers it; `undefined` where none does. */
+export type FindScope = (url: Url) => readonly Authenticator[] | undefined
+
+/** Throws `TypeError` for a key that is no scope, the same scope twice, and what is no authenticator. */
+export function readScopes(scopes: Scopes): FindScope {
+  const origins = new Map<string, Scope[]>()
+  Object.entries(scopes).forEach(([key, value], index) => {
+    const url = scopeUrl(key, index)
+    const path = normalized(url.pathname)
+    const authenticators = ([] as Authenticator[]).concat(value)
+    authenticators.forEach(checkAuthenticator)
+    const known = origins.get(url.origin) ?? []
+    if (known.some((other) => other.path === path)) throw new TypeError(`scopes[${index}] is there twice`)
+    origins.set(url.origin, [...known, { path, authenticators }])
+  })
+  for (const list of origins.values()) list.sort((a, b) => b.path.length - a.path.length)
+  return ({ protocol, origin, pathname }) => {
+    // A blob: has the origin of who made it.
+    const list = isHttp(protocol) ? origins.get(origin) : undefined
+    return list?.find(({ path }) => isBelow(normalized(pathname), path))?.authenticators
+  }
+}
+
+/** The messages say which key, not what it is: a URL can hold a password. */
+function scopeUrl(key: string, index: number): Url {
+  let url: Url
+  try {
+    url = new platform.URL(key)
+  } catch {
+    throw new TypeError(`scopes[${index}] is no origin and no URL`)
+  }
+  if (!isHttp(url.protocol)) throw new TypeError(`scopes[${index}] is neither http nor https`)
+  if (url.username || url.password) throw new TypeError(`scopes[${index}] has a user`)
+  if (/[?#]/.test(key)) throw new TypeError(`scopes[${index}] has a query or a fragment`)
+  return url
+}
+
+export function isHttp(protocol: string): boolean {
+  return protocol === 'https:' || protocol === 'http:'
+}
+
+/** By whole segments: /v2 covers /v2 and /v2/x, not /v20. */
+function isBelow(path: string, scope: string): boolean {
+  return path.startsWith(scope) && (scope.endsWith('/') || path.length === scope.length || path[scope.length] === '/')
+}
+
+/** One spelling of each path: what needs no escape has none (RFC 3986 §6.2.2). */
+function normalized(path: string): string {
+  return path.includes('%')
+    ? path.replace(/%[\da-f]{2}/gi, (octet) => {
+        const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16))
+        return /[\w\-.~]/.test(character) ? character : octet.toUpperCase()
+      })
+    : path
+}
