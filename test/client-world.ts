@@ -412,19 +412,35 @@ const mixed: fc.Arbitrary<Script> = fc.record({
   isParallel: fc.boolean(),
 })
 
-/** Many calls to one server with Digest, which mostly lets them in. */
-const counting: fc.Arbitrary<Script> = fc.record({
-  replies: fc.array(repliesFrom(['ok', 'ok', 'ask', 'ask', 'ask', 'redirect'], digestChallenge), {
-    minLength: 1,
-    maxLength: 8,
-  }),
-  calls: fc.array(
-    call.map((one) => ({ ...one, origin: ORIGINS[0], own: false })),
-    { minLength: 2, maxLength: 5 },
-  ),
-  listed: fc.constantFrom(['digest'], ['digestAsking'], ['digest', 'basic'], ['bearerAsking', 'digest']),
-  given: fc.array(fc.constantFrom(...given), { minLength: 1, maxLength: 4 }),
-  isParallel: fc.boolean(),
-})
+/** Calls to one server, which mostly asks for what those listed have. */
+const focused = (challenge: fc.Arbitrary<string>, lists: string[][]): fc.Arbitrary<Script> =>
+  fc.record({
+    replies: fc.array(repliesFrom(['ok', 'ok', 'ask', 'ask', 'ask', 'redirect'], challenge), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+    calls: fc.array(
+      call.map((one) => ({ ...one, origin: ORIGINS[0], own: false })),
+      { minLength: 2, maxLength: 5 },
+    ),
+    listed: fc.constantFrom(...lists),
+    given: fc.array(fc.constantFrom(...given), { minLength: 1, maxLength: 4 }),
+    isParallel: fc.boolean(),
+  })
 
-export const scripts: fc.Arbitrary<Script> = fc.noBias(fc.oneof(mixed, counting))
+const counting = focused(digestChallenge, [
+  ['digest'],
+  ['digestAsking'],
+  ['digest', 'basic'],
+  ['bearerAsking', 'digest'],
+])
+const refreshing = focused(otherChallenge, [
+  ['dpop'],
+  ['bearerAsking'],
+  ['dpop', 'bearerAsking'],
+  ['basicAsking', 'dpop'],
+])
+
+export const scripts: fc.Arbitrary<Script> = fc.noBias(
+  fc.oneof({ weight: 2, arbitrary: mixed }, { weight: 2, arbitrary: counting }, { weight: 1, arbitrary: refreshing }),
+)
