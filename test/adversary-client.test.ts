@@ -1,10 +1,32 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import {
+  type Authenticator,
+  authOutcome,
+  basic,
+  bearer,
+  createExchange,
+  digest,
+  dpop,
+  withAuth,
+} from '../src/client/index.ts'
 import { parseCredentials } from '../src/index.ts'
 import { recoverChallenges } from '../src/recover/recover.ts'
 import { Basic, Digest, type DigestCredentials } from '../src/schemes/index.ts'
-import { type Arrival, claimsOf, ORIGINS, play, SECRET, SourceError, scripts, type World } from './client-world.ts'
+import { asks, peer, request } from './client-peers.ts'
+import {
+  type Arrival,
+  challengeFields,
+  claimsOf,
+  listsOfAuthenticators,
+  ORIGINS,
+  play,
+  SECRET,
+  SourceError,
+  scripts,
+  type World,
+} from './client-world.ts'
 
 /*
  * What must never happen to a client, whatever servers and sources do: each rule held against scripts of its own.
@@ -270,5 +292,109 @@ describe('whatever servers and sources do', () => {
       fc.asyncProperty(scripts, async (script) => check(await play(script))),
       { numRuns: RUNS },
     )
+  })
+})
+
+describe('what stands in quotes', () => {
+  const hidden = fc.constantFrom(
+    'Basic realm="h"',
+    'Basic realm=h',
+    'Digest realm="h", nonce="h", qop="auth"',
+    'x, Digest realm=h, nonce=h',
+    'x", Basic realm="h',
+    'Kiosk',
+  )
+  const name = fc.constantFrom('realm', 'error_description', 'x', 'nonce')
+  const around = fc.constantFrom('', 'a, ', 'a=1, ', 'a\\, ', ', ')
+  const quote = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+  test('C11: is no challenge: no scheme is answered that stands there only (RFC 9110 §11.6.1)', async () => {
+    const account = { username: 'ada', password: SECRET }
+    const kiosk = { scheme: 'Kiosk', answer: () => ({ authorization: 'Kiosk x' }) }
+    const fields = fc
+      .array(fc.tuple(name, around, hidden, around), { minLength: 1, maxLength: 3 })
+      .map((params) =>
+        params.map(([name, before, text, after], i) => `${name}${i}=${quote(before + text + after)}`).join(', '),
+      )
+      .chain((list) =>
+        fc.constantFrom(`Bearer ${list}`, `Negotiate, Bearer ${list}`, `Bearer ${list}, Negotiate abc==`),
+      )
+    await fc.assert(
+      fc.asyncProperty(fields, fc.shuffledSubarray([basic(account), digest(account), kiosk]), async (field, list) => {
+        let sends = 0
+        const api = withAuth(
+          async (_url: string) => {
+            sends++
+            return new Response(null, { status: 401, headers: { 'www-authenticate': field } })
+          },
+          { [ORIGINS[0]]: list },
+        )
+        expect(authOutcome(await api(ORIGINS[0]))?.result).toBe('no-answer')
+        expect(sends).toBe(1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test.each([
+    'Bearer realm="a\\", Basic realm=x"',
+    'Bearer realm="Login, Basic realm=x"',
+    'Bearer error="x" y, z="a=1, Digest realm=evil, nonce=n"',
+  ])('C11: %s asks for Bearer alone', async (field) => {
+    const account = { username: 'ada', password: SECRET }
+    const { fetch, arrived } = peer(() => asks(field))
+    await withAuth(fetch, { [ORIGINS[0]]: [digest(account), basic(account)] })(ORIGINS[0])
+    expect(arrived).toHaveLength(1)
+  })
+})
+
+describe('an exchange alone', () => {
+  test('ends after four requests, with one scheme, and sends nothing twice (C3, C4, C5)', async () => {
+    const said = fc.record({ status: fc.constantFrom(401, 401, 401, 403, 407, 200, 500), field: challengeFields })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(said, { minLength: 8, maxLength: 8 }),
+        listsOfAuthenticators,
+        fc.boolean(),
+        async (all, list, proxy) => {
+          const exchange = createExchange(list(), request(), { proxy })
+          const sent = [await exchange.authorize()]
+          for (const { status, field } of all) {
+            const fields = await exchange.answer({ status, field: () => field })
+            if (fields === undefined) break
+            sent.push(fields)
+          }
+          expect(sent.length).toBeLessThanOrEqual(4)
+          expect(exchange.outcome.sends).toBe(sent.length)
+          const made = sent.filter(Boolean).map((fields) => JSON.stringify(fields))
+          expect(new Set(made).size).toBe(made.length)
+          const schemes = sent
+            .slice(1)
+            .map((fields) => (fields!.authorization ?? fields!['proxy-authorization'])!.split(' ')[0])
+          expect(new Set(schemes).size).toBeLessThanOrEqual(1)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('an end there always is', () => {
+  const never = () => new Promise<never>(() => {})
+  const body = Object.assign(new Blob(['b']), { arrayBuffer: never, stream: () => new ReadableStream({ pull: never }) })
+
+  test.each<[string, Authenticator, RequestInit]>([
+    ['an account', basic(never), {}],
+    ['a token', bearer(never), {}],
+    ['a signature', dpop('t', { sign: never }), {}],
+    ['a hash', digest({ username: 'ada', password: 'p' }, { hash: never }), {}],
+    ['an answer', { scheme: 'Basic', answer: never }, {}],
+    ['the octets of a body', digest({ username: 'ada', password: 'p' }), { method: 'POST', body }],
+  ])('C3: where %s never comes, and the signal does', async (_what, authenticator, init) => {
+    const { fetch } = peer(() => asks('Basic realm="r", Digest realm="r", nonce="n", qop="auth-int"'))
+    const controller = new AbortController()
+    const call = withAuth(fetch, { [ORIGINS[0]]: authenticator })(ORIGINS[0], { ...init, signal: controller.signal })
+    setTimeout(() => controller.abort(new Error('enough')))
+    await expect(call).rejects.toThrow('enough')
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {
   type Account,
+  type AccountSource,
   type Authenticator,
   type AuthOutcome,
   authOutcome,
@@ -10,6 +11,7 @@ import {
   digest,
   dpop,
   type Scopes,
+  type TokenSource,
   withAuth,
 } from '../src/client/index.ts'
 
@@ -247,29 +249,35 @@ function scopesOf(world: World): Scopes {
       )
     }
 
-  const sign = (claims: DPoPClaims) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
-  const constant = { username: 'constant', password: SECRET }
-  const makers: Record<string, () => Authenticator> = {
-    basic: () => basic(constant),
-    basicPreemptive: () => basic(constant, { preemptive: true }),
-    basicAsking: () => basic(account('basic')),
-    digest: () => digest(constant),
-    digestAsking: () => digest(account('digest')),
-    bearer: () => bearer(`${SECRET}.constant`),
-    bearerAsking: () => bearer(token('bearer'), { stepUp: true }),
-    dpop: () => dpop(token('dpop'), { sign, stepUp: true }),
-    kiosk: () => ({
-      scheme: 'Kiosk',
-      answer: (_challenges, _request, tried) =>
-        tried.length < 2 ? { authorization: `Kiosk ${tried.length}`, 'x-kiosk': SECRET } : undefined,
-    }),
-  }
-  world.authenticators = listed.map((name) => makers[name]!())
+  world.authenticators = listed.map((name) => MAKERS[name]!(account, token))
   return {
     'https://a.example': world.authenticators,
     'https://a.example/token': [],
     'https://b.example/p/': [...world.authenticators].reverse(),
   }
+}
+
+type AccountSourceOf = (kind: string) => Exclude<AccountSource, Account>
+type TokenSourceOf = (kind: string) => Exclude<TokenSource, string>
+
+const sign = (claims: DPoPClaims) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
+const constant = { username: 'constant', password: SECRET }
+
+/** The authenticators that scripts name. */
+const MAKERS: Record<string, (account: AccountSourceOf, token: TokenSourceOf) => Authenticator> = {
+  basic: () => basic(constant),
+  basicPreemptive: () => basic(constant, { preemptive: true }),
+  basicAsking: (account) => basic(account('basic')),
+  digest: () => digest(constant),
+  digestAsking: (account) => digest(account('digest')),
+  bearer: () => bearer(`${SECRET}.constant`),
+  bearerAsking: (_account, token) => bearer(token('bearer'), { stepUp: true }),
+  dpop: (_account, token) => dpop(token('dpop'), { sign, stepUp: true }),
+  kiosk: () => ({
+    scheme: 'Kiosk',
+    answer: (_challenges, _request, tried) =>
+      tried.length < 2 ? { authorization: `Kiosk ${tried.length}`, 'x-kiosk': SECRET } : undefined,
+  }),
 }
 
 /* The scripts. */
@@ -444,3 +452,17 @@ const refreshing = focused(otherChallenge, [
 export const scripts: fc.Arbitrary<Script> = fc.noBias(
   fc.oneof({ weight: 2, arbitrary: mixed }, { weight: 2, arbitrary: counting }, { weight: 1, arbitrary: refreshing }),
 )
+
+/** Fields of challenges, for an exchange without servers. */
+export const challengeFields: fc.Arbitrary<string> = challengesFrom(fc.oneof(digestChallenge, otherChallenge))
+
+/** Makes authenticators whose sources give something else each time. */
+export const listsOfAuthenticators: fc.Arbitrary<() => Authenticator[]> = listed.map((names) => () => {
+  let count = 0
+  return names.map((name) =>
+    MAKERS[name]!(
+      () => () => ({ username: `${count++}`, password: SECRET }),
+      () => () => `${count++}`,
+    ),
+  )
+})
