@@ -115,6 +115,19 @@ describe('once accepted, it is sent unasked (RFC 7617 §2.2)', () => {
   })
 })
 
+test('from the start, and given up: the source is asked again for the next request', async () => {
+  const seen: AccountAsk[] = []
+  const source = (ask: AccountAsk) => (seen.push(ask) === 2 ? undefined : { username: 'wrong', password: 'p' })
+  const list = [basic(source, { preemptive: true })]
+  for (let i = 0; i < 2; i++) await exchanged(list, [refusal()])
+  expect(seen.map(({ realm, rejected }) => [realm, rejected?.username])).toEqual([
+    [undefined, undefined],
+    ['r', 'wrong'],
+    [undefined, undefined],
+    ['r', 'wrong'],
+  ])
+})
+
 describe('a source of accounts', () => {
   /** Gives accounts in turn, and keeps what it was asked. */
   function source(...names: (string | undefined)[]) {
@@ -235,6 +248,6 @@ test('fields that others have made of it are left alone', async () => {
     ...mine,
     answer: async (...args: Parameters<typeof mine.answer>) => ({ ...(await mine.answer(...args)), 'x-more': '1' }),
   }
-  const { sent } = await exchanged([wrapped], [refusal(), { status: 200 }])
+  const { sent } = await exchanged([wrapped], [refusal(), refusal()])
   expect(sent[1]).toEqual({ authorization: BASIC, 'x-more': '1' })
 })

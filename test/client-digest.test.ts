@@ -291,7 +291,22 @@ describe('counts (RFC 7616 §3.4)', () => {
     expect(countsOf(await sentBy(list, []))).toEqual(['n 2'])
   })
 
-  test('are given back where the signal comes between', async () => {
+  test('are given back where the signal comes before they are sent', async () => {
+    const controller = new AbortController()
+    const endless = new ReadableStream({ pull: () => new Promise(() => {}) })
+    const headers = { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' }
+    const { fetch, arrived } = peer(() => {
+      if (arrived.length > 1) return new Response()
+      setImmediate(() => controller.abort(new Error('enough')))
+      return new Response(endless, { status: 401, headers })
+    })
+    const api = withAuth(fetch, { [ORIGIN]: digest(account) })
+    await expect(api(ORIGIN, { signal: controller.signal })).rejects.toThrow('enough')
+    await api(ORIGIN)
+    expect(credentialsOf(arrived[1]!.authorization).nc).toBe('00000001')
+  })
+
+  test('are left out where the signal comes while they are used', async () => {
     const { api, arrived } = server()
     await api(ORIGIN)
     const controller = new AbortController()
@@ -453,18 +468,21 @@ describe('a hash function', () => {
     ).toHaveLength(2)
   })
 
-  test("of the caller's that fails is the caller's, and is called again for the next request", async () => {
-    let fails = true
-    let calls = 0
-    const hash: DigestHash = (_algorithm, data) => {
-      if (fails && calls++ === 1) throw new Error('hash')
-      return createHash('md5').update(data).digest()
-    }
-    const list = [digest(account, { hash })]
-    await expect(exchanged(list, [ask()])).rejects.toThrow('hash')
-    fails = false
-    expect(await sentBy(list, [ask()])).toHaveLength(2)
-  })
+  test.each([0, 1])(
+    "of the caller's that fails is the caller's, and is called again for the next request: %i",
+    async (at) => {
+      let fails = true
+      let calls = 0
+      const hash: DigestHash = (_algorithm, data) => {
+        if (fails && calls++ === at) throw new Error('hash')
+        return createHash('md5').update(data).digest()
+      }
+      const list = [digest(account, { hash })]
+      await expect(exchanged(list, [ask()])).rejects.toThrow('hash')
+      fails = false
+      expect(await sentBy(list, [ask()])).toHaveLength(2)
+    },
+  )
 })
 
 describe('bad input', () => {

@@ -178,6 +178,21 @@ describe('a proxy (RFC 9110 §11.7)', () => {
     expect(exchange.outcome).toMatchObject({ result: 'not-needed', challenges: [] })
   })
 
+  test('names its other fields as a server does', async () => {
+    const seen: unknown[] = []
+    const list: Authenticator[] = [
+      {
+        scheme: 'X',
+        authorize: () => ({ authorization: 'X' }),
+        answer: () => undefined,
+        settle: ({ status, field }) => void seen.push(status, field('www-authenticate'), field('x-other')),
+      },
+    ]
+    const fields = { 'proxy-authenticate': 'X', 'x-other': 'o', 'www-authenticate': 'Y' }
+    await exchanged(list, [{ status: 407, fields }], request(), { proxy: true })
+    expect(seen).toEqual([407, 'X', 'o'])
+  })
+
   test('gets the other fields as they are', async () => {
     const list: Authenticator[] = [{ scheme: 'X', authorize: () => ({ 'x-key': 'k' }), answer: () => undefined }]
     expect((await exchanged(list, [], request(), { proxy: true })).sent).toEqual([{ 'x-key': 'k' }])

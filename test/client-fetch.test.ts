@@ -55,6 +55,15 @@ describe('a request in a scope', () => {
     }
   })
 
+  test.each([
+    ['get', 'GET'],
+    ['patch', 'patch'],
+  ])('is of the method that fetch makes of %s', async (method, sent) => {
+    const { api, arrived } = server()
+    await api(ORIGIN, { method })
+    expect(arrived[0]!.method).toBe(sent)
+  })
+
   test('is sent with the members of an init that is of a class, as a Request is', async () => {
     const { api, arrived } = server()
     await api(
@@ -364,6 +373,17 @@ describe('a signal', () => {
     })
     await expect(api(ORIGIN, { signal: controller.signal })).rejects.toThrow('enough')
     expect(arrived).toHaveLength(1)
+  })
+
+  test('that has come when a redirect is let go ends that as well', async () => {
+    const controller = new AbortController()
+    const { api, arrived } = server(({ url }) => {
+      if (url === `${ORIGIN}/`) return new Response(null, { status: 302, headers: { location: 'https://b.example/' } })
+      controller.abort(new Error('enough'))
+      return new Response(new ReadableStream({ pull: hanging }), { status: 302, headers: { location: '/x' } })
+    })
+    await expect(api(ORIGIN, { signal: controller.signal })).rejects.toThrow('enough')
+    expect(arrived).toHaveLength(2)
   })
 
   test('of one call does not end those that wait for the same source', async () => {

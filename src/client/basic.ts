@@ -1,5 +1,4 @@
 import { Basic } from '../schemes/basic.ts'
-import { decodeChallenges } from '../schemes/decode.ts'
 import { serializeCredentials } from '../serialize.ts'
 import { Accounts, type Used } from './account.ts'
 import { Directories, directoryOf } from './directories.ts'
@@ -47,7 +46,8 @@ export function basic(account: AccountSource, options: BasicOptions = {}): Authe
     },
 
     async answer(challenges, request, tried) {
-      const offer = decodeChallenges(Basic, challenges).find(({ realm }) => only === undefined || realm === only)
+      const offers = challenges.map((challenge) => Basic.challenge.decode(challenge, () => {}))
+      const offer = offers.find(({ realm }) => only === undefined || realm === only)
       if (offer === undefined) return undefined
       const refused = tried.flatMap(({ fields }) => used.get(fields) ?? [])
       return give(await accounts.get(request, offer.realm, refused), offer.realm)

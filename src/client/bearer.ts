@@ -1,8 +1,7 @@
 import { Bearer } from '../schemes/bearer.ts'
-import { decodeChallenges } from '../schemes/decode.ts'
 import { serializeCredentials } from '../serialize.ts'
 import { isRefused } from './status.ts'
-import { needOf, Tokens } from './token.ts'
+import { Tokens } from './token.ts'
 import type { Authenticator, AuthFields, TokenSource } from './types.ts'
 
 export interface BearerOptions {
@@ -30,15 +29,10 @@ export function bearer(token: TokenSource, options: BearerOptions = {}): Authent
       return first === undefined ? undefined : fieldsOf(first)
     },
 
-    async answer(challenges, request, tried) {
-      for (const challenge of challenges) {
-        const [asked] = decodeChallenges(Bearer, [challenge])
-        if (asked === undefined) continue
-        const refused = tried.map(({ fields }) => tokenOf(fields))
-        const next = await tokens.next(request, { challenge: asked, need: needOf(challenge) }, refused)
-        return next === undefined ? undefined : fieldsOf(next)
-      }
-      return undefined
+    async answer([challenge], request, tried) {
+      const refused = tried.map(({ fields }) => tokenOf(fields))
+      const next = await tokens.next(request, challenge!, refused)
+      return next === undefined ? undefined : fieldsOf(next)
     },
 
     settle({ status }, request, sent) {

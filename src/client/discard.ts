@@ -11,7 +11,7 @@ const DISCARDED_TIME = 1_000
 export async function discard({ body }: FetchResponse, signal: FetchSignal | null | undefined): Promise<void> {
   if (!body?.getReader || body.locked) return
   const reader = body.getReader()
-  let stop: () => void = () => {}
+  let stop!: () => void
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
   })
@@ -24,7 +24,7 @@ export async function discard({ body }: FetchResponse, signal: FetchSignal | nul
       while (length <= DISCARDED_OCTETS) {
         const { done, value } = await reader.read()
         if (done) return
-        length += value?.length ?? 0
+        length += value!.length
       }
     }
     await Promise.race([read(), stopped])

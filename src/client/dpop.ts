@@ -1,13 +1,11 @@
 import { getParam, isScheme } from '../params.ts'
 import { recoverChallenges } from '../recover/recover.ts'
-import { Bearer } from '../schemes/bearer.ts'
-import { decodeChallenges } from '../schemes/decode.ts'
 import { DPoP } from '../schemes/dpop.ts'
 import { serializeCredentials } from '../serialize.ts'
 import type { Challenge, FieldValue } from '../types.ts'
 import { claimsOf, type DPoPClaims } from './dpop-claims.ts'
 import { isRefused } from './status.ts'
-import { needOf, Tokens } from './token.ts'
+import { Tokens } from './token.ts'
 import type { Attempt, Authenticator, AuthFields, AuthRequest, Awaitable, TokenSource } from './types.ts'
 
 export type { DPoPClaims } from './dpop-claims.ts'
@@ -52,9 +50,6 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
   }
 
   async function answerTo(challenge: Challenge, request: AuthRequest, tried: readonly Attempt[]) {
-    // A source knows what Bearer's challenges say; what DPoP's say besides is among their extensions.
-    const [asked] = decodeChallenges(Bearer, [{ ...challenge, scheme: 'Bearer' }])
-    if (asked === undefined) return undefined
     const past = tried.flatMap(({ fields }) => sent.get(fields) ?? [])
     const last = past.at(-1)
     if (last !== undefined && isNonceAsked(challenge)) {
@@ -63,7 +58,7 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
       return isNew ? prove(request, last.token, true) : undefined
     }
     const refused = past.map(({ token }) => token)
-    return prove(request, await tokens.next(request, { challenge: asked, need: needOf(challenge) }, refused), false)
+    return prove(request, await tokens.next(request, challenge, refused), false)
   }
 
   return {

@@ -107,13 +107,10 @@ export class Conversation implements Exchange {
     return undefined
   }
 
-  /** Takes the fields given last back, since they were not sent after all. */
+  /** Takes the fields given last back, since the exchange ends before they are sent. */
   withdraw(): void {
     const unsent = this.#sent.pop()
-    if (unsent === undefined) return
-    unsent.by.withdraw?.(unsent.fields)
-    this.outcome.sends--
-    this.outcome.scheme = this.#sent.at(-1)?.by.scheme
+    unsent?.by.withdraw?.(unsent.fields)
   }
 
   /** Lets the sender see what became of its credentials. */

@@ -72,7 +72,8 @@ class Driver {
 
   async run(): Promise<FetchResponse> {
     let hop = this.#call.first
-    for (let redirects = 0; ; redirects++) {
+    let redirects = 0
+    for (;;) {
       const { response, outcome } = await this.#converse(hop)
       const next = isElsewhere(response, hop)
         ? this.#repeatOf(response, hop, outcome)
@@ -82,7 +83,7 @@ class Driver {
         if (redirects > 0) Reflect.defineProperty(response, 'redirected', { value: true, configurable: true })
         return response
       }
-      if (redirects === REDIRECTS) throw new TypeError('too many redirects')
+      if (redirects++ === REDIRECTS) throw new TypeError('too many redirects')
       await discard(response, this.#call.signal)
       hop = next
     }

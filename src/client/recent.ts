@@ -19,10 +19,8 @@ export class Recent<K, V> {
     this.#entries.delete(key)
     this.#entries.set(key, value)
     if (this.#entries.size <= this.#limit) return
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
-    }
+    const [oldest] = this.#entries.keys()
+    this.#entries.delete(oldest!)
   }
 
   delete(key: K): void {

@@ -1,3 +1,4 @@
+import { Bearer } from '../schemes/bearer.ts'
 import type { Challenge } from '../types.ts'
 import { entryOf } from './recent.ts'
 import type { AuthRequest, BearerChallenge, Token, TokenSource, Url } from './types.ts'
@@ -16,12 +17,6 @@ interface Store {
   replacing: Promise<Kept | undefined> | undefined
   /** The calls of the source that haven't come back, by what they are for. */
   calls: Map<string, Promise<Kept | undefined>>
-}
-
-/** What a challenge asks for, and what of it tells one need from another. */
-export interface TokenNeed {
-  challenge: BearerChallenge
-  need: string
 }
 
 /** The tokens of one authenticator: what its source gave, by origin. */
@@ -45,15 +40,14 @@ export class Tokens {
   }
 
   /** The token that answers a challenge; none that was refused in this exchange. */
-  async next(request: AuthRequest, asked: TokenNeed, refused: readonly string[]): Promise<string | undefined> {
+  async next(request: AuthRequest, challenge: Challenge, refused: readonly string[]): Promise<string | undefined> {
     const isNew = (token: string) => !refused.includes(token)
     if (typeof this.#source === 'string') return isNew(this.#source) ? this.#source : undefined
     const store = this.#storeOf(request)
     const { kept } = store
-    if (kept !== undefined && isFresh(kept) && isNew(kept.token) && (kept.need ?? asked.need) === asked.need) {
-      return kept.token
-    }
-    const call = this.#ask(store, request, asked, refused.at(-1))
+    const need = needOf(challenge)
+    if (kept !== undefined && isFresh(kept) && isNew(kept.token) && (kept.need ?? need) === need) return kept.token
+    const call = this.#ask(store, request, challenge, refused.at(-1))
     if (kept === undefined && refused.length > 0) store.replacing = call
     try {
       const got = await call
@@ -77,29 +71,36 @@ export class Tokens {
   #ask(
     store: Store,
     { url, method }: AuthRequest,
-    asked: TokenNeed | undefined,
+    challenge: Challenge | undefined,
     rejected: string | undefined,
   ): Promise<Kept | undefined> {
-    const need = JSON.stringify([asked?.need, rejected])
-    return entryOf(store.calls, need, async () => {
+    const need = challenge && needOf(challenge)
+    const key = JSON.stringify([need, rejected])
+    return entryOf(store.calls, key, async () => {
       try {
         // The call is in the map before the source is called, which may throw at once.
         await undefined
         const source = this.#source as Exclude<TokenSource, string>
-        const given = await source({ url: new URL(url.href), method, challenge: asked?.challenge, rejected })
+        const asked = challenge && decoded(challenge)
+        const given = await source({ url: new URL(url.href), method, challenge: asked, rejected })
         if (given === undefined || given === null) return undefined
-        const kept = { ...checked(given), need: asked?.need }
+        const kept = { ...checked(given), need }
         if (kept.token !== rejected) store.kept = kept
         return kept
       } finally {
-        store.calls.delete(need)
+        store.calls.delete(key)
       }
     })
   }
 }
 
+/** What a challenge says, as a source knows it: what DPoP's say besides is among the extensions. */
+function decoded(challenge: Challenge): BearerChallenge {
+  return Bearer.challenge.decode({ ...challenge, scheme: 'Bearer' }, () => {})
+}
+
 /** What of a challenge tells one need from another: all but what it says of the error, which differs from one refusal to the next. */
-export function needOf({ params }: Challenge): string {
+function needOf({ params }: Challenge): string {
   const lower = params.map(({ name, value }) => [name.toLowerCase(), value] as const)
   return JSON.stringify(lower.filter(([name]) => !/^error(_|$)/.test(name)))
 }
