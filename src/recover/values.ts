@@ -71,8 +71,7 @@ function mendQuoted(reading: Reading, name: string, open: number, at: number, re
   // No quote stands before: the strict reader came to its first one, or to what no quoted-string has.
   const known = read ? trimmedEnd(text, at) - 1 : Math.max(open + 1, at)
   const first = nextQuote(reading, known)
-  const close = closingQuote(reading, first)
-  reading.closedAt = close
+  const close = closingQuote(reading, first, isOpener(reading, open))
   if (read && close === first) {
     reading.pos = close + 1
     return read
@@ -92,11 +91,13 @@ function mendQuoted(reading: Reading, name: string, open: number, at: number, re
  * The quote that closes a value whose first unescaped quote this is, which opens nothing. If nothing that a value can end with
  * stands behind it, a later quote may close; but none behind an opener whose parameter begins an element.
  */
-function closingQuote(reading: Reading, first: number): number {
+function closingQuote(reading: Reading, first: number, isString: boolean): number {
   const { unclosedFrom, unclosedTo } = reading
-  if (first < 0 || closes(reading, first, true) || (unclosedFrom <= first && first < unclosedTo)) return first
-  const limit = nextWhole(reading, first + 1, first)
-  let closedAt = first
+  // Behind a colon no string opens.
+  let closedAt = isString ? first : -1
+  reading.closedAt = closedAt
+  if (first < 0 || closes(reading, first, isString) || (unclosedFrom <= first && first < unclosedTo)) return first
+  const limit = nextWhole(reading, first + 1, closedAt)
   let quote = nextQuote(reading, first + 1)
   while (quote >= 0 && quote < limit) {
     if (isOpener(reading, quote, closedAt)) {
@@ -113,10 +114,10 @@ function closingQuote(reading: Reading, first: number): number {
   return first
 }
 
-/** Behind this quote a value can have ended. Only behind the first one a parameter needs no white space before it. */
-function closes(reading: Reading, quote: number, isFirst: boolean): boolean {
+/** Behind this quote a value can have ended. Only behind the end of its string a parameter needs no white space before it. */
+function closes(reading: Reading, quote: number, isStringEnd: boolean): boolean {
   const next = look(reading, quote + 1)
-  if (next === 'param') return isFirst || isSpaceAt(reading, quote + 1)
+  if (next === 'param') return isStringEnd || isSpaceAt(reading, quote + 1)
   return next !== 'other' || isLastToken68(reading, quote + 1)
 }
 
