@@ -2,7 +2,7 @@ import { getParam, isScheme } from '../params.ts'
 import type { Challenge } from '../types.ts'
 import { allSchemes } from './all.ts'
 import { declaredFaults } from './check/declared.ts'
-import { error, type Fault, type Finding, mustBeQuoted, warning } from './check/finding.ts'
+import { error, type Fault, type Finding, type FindingCode, mustBeQuoted, warning } from './check/finding.ts'
 import { LIST_RULES, ORIGIN_ONLY, RULES, SECTIONS } from './check/rules.ts'
 import { AuthSchemeError, type Scheme } from './codec.ts'
 
@@ -56,7 +56,7 @@ function* faults(challenge: Challenge, scheme: Scheme, isOfProxy: boolean): Iter
 }
 
 /** What is said of a value, by its declaration or by a rule. */
-const OF_VALUE = /^(?:invalid-value|illegal-character|noncanonical-value|unknown-value)$/
+const OF_VALUE: readonly FindingCode[] = ['invalid-value', 'illegal-character', 'noncanonical-value', 'unknown-value']
 
 /** What is no challenge of the scheme's form. Of a value that a rule has something about, the rule says better what to write. */
 function* formFaults(
@@ -74,9 +74,9 @@ function* formFaults(
   if (challenge.token68 !== undefined) {
     yield error('unexpected-token68', undefined, 'send parameters: the scheme has no token68', section)
   }
-  const judged = ofRules.flatMap(({ code, param }) => (OF_VALUE.test(code) ? [param] : []))
+  const judged = ofRules.flatMap(({ code, param }) => (OF_VALUE.includes(code) ? [param] : []))
   for (const fault of declaredFaults(params, challenge, section)) {
-    if (!OF_VALUE.test(fault.code) || !judged.includes(fault.param)) yield fault
+    if (!OF_VALUE.includes(fault.code) || !judged.includes(fault.param)) yield fault
   }
 }
 
