@@ -72,8 +72,10 @@ describe('Mutual (RFC 8120)', () => {
   })
 
   test('takes no version but 1 (§4)', () => {
-    const init = { ...common, reason: 'initial', version: '2' }
-    expect(fault(() => Mutual.challenge.encode(init))).toBe('Mutual version invalid-value')
+    for (const version of ['2', '11', '21', '12', '']) {
+      const init = { ...common, reason: 'initial', version }
+      expect(fault(() => Mutual.challenge.encode(init))).toBe('Mutual version invalid-value')
+    }
     const { challenges } = recoverChallenges(
       `Mutual version=2, algorithm=${DL}, validation=host, realm="r", reason=initial`,
     )
@@ -93,6 +95,9 @@ describe('Mutual (RFC 8120)', () => {
     [EC.toUpperCase(), '0A1B', false],
     ['iso-kam3-ec-p521-sha512', 'abcd', false],
     [DL, 'abcd', true],
+    [DL.toUpperCase(), 'abcd', true],
+    [`x-${EC}`, 'Q2FmZQ==', true],
+    [`x-${DL}`, 'abcd', false],
     [DL, 'Q2FmZQ==', true],
     ['x-new', 'abcd', false],
     ['x-new', 'Q2FmZQ==', true],
@@ -113,6 +118,11 @@ describe('Mutual (RFC 8120)', () => {
   test.each([
     [EC, 'abc'],
     [EC, 'Q2FmZQ=='],
+    [EC.toUpperCase(), 'Q2FmZQ=='],
+    [DL, '=AAA'],
+    [DL, 'AAA-'],
+    [DL, '-AAA'],
+    ['x-new', 'AAAA===='],
     [DL, 'abcde'],
     [DL, 'AAA'],
     ['x-new', 'abcde'],
@@ -130,6 +140,13 @@ describe('Mutual (RFC 8120)', () => {
     expect(fault(() => Mutual.info.decode(parseAuthParams('version=2, sid=ab01, vks="0a1b"')))).toBe(
       'Mutual version invalid-value',
     )
+    expect(fault(() => Mutual.info.decode(parseAuthParams('version=1, vks="0a1b"')))).toBe('Mutual sid missing-param')
+    expect(fault(() => Mutual.info.decode(parseAuthParams('version=1, sid=00')))).toBe('Mutual vks missing-param')
+    for (const sid of ['', 'a', 'abc', '0g']) {
+      expect(fault(() => Mutual.info.decode(parseAuthParams(`version=1, sid="${sid}", vks="0a1b"`)))).toBe(
+        'Mutual sid invalid-value',
+      )
+    }
   })
 
   test('text has no BOM (§3.2.2)', () => {

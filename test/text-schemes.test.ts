@@ -9,7 +9,7 @@ import { ApiManagementAccessToken } from '../src/schemes/api-management-token.ts
 import { AuthenticationControl } from '../src/schemes/authentication-control.ts'
 import { AzureHmacSha256 } from '../src/schemes/azure-hmac.ts'
 import { BceAuthV1 } from '../src/schemes/bce-auth.ts'
-import { AuthSchemeError, optional, required } from '../src/schemes/codec.ts'
+import { AuthSchemeError, optional, type Params, required } from '../src/schemes/codec.ts'
 import { CosmosDb } from '../src/schemes/cosmos-db.ts'
 import { DPoPNonce } from '../src/schemes/dpop-nonce.ts'
 import { EG1HmacSha256, edgeGridUnsigned } from '../src/schemes/edge-grid.ts'
@@ -429,7 +429,6 @@ describe('encode', () => {
     ['AWS4HmacSha256', 'no name', { ...V4, signedHeaders: [] }, 'invalid-value', 'SignedHeaders'],
     ['AWS4HmacSha256', 'names as text', { ...V4, signedHeaders: 'host' }, 'invalid-value', 'SignedHeaders'],
     ['AWS4HmacSha256', 'a name in upper case', { ...V4, signedHeaders: ['Host'] }, 'invalid-value', 'SignedHeaders'],
-    ['AWS4HmacSha256', 'a name twice', { ...V4, signedHeaders: ['a', 'a'] }, 'invalid-value', 'SignedHeaders'],
     ['AWS4HmacSha256', 'a name with a semicolon', { ...V4, signedHeaders: ['a;b'] }, 'invalid-value', 'SignedHeaders'],
     ['AWS4HmacSha256', 'a name that is none', { ...V4, signedHeaders: [['a']] }, 'invalid-value', 'SignedHeaders'],
     ['AWS4HmacSha256', 'holes', { ...V4, signedHeaders: new Array(2) }, 'invalid-value', 'SignedHeaders'],
@@ -464,6 +463,22 @@ describe('encode', () => {
     expect(fault(() => scheme(name).encode(init))).toEqual({ code, param })
   })
 
+  test.each(Object.keys(SCHEMES) as Name[])(
+    '%s: takes no property that it does not know, and null for undefined',
+    (name) => {
+      const { value } = VECTORS.read.find((vector) => vector.scheme === name)!
+      const error = thrown(() => scheme(name).encode({ ...value, [CANARY]: CANARY }))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(shown(error)).not.toContain(CANARY)
+      const written = scheme(name).encode(value)
+      for (const [key, param] of Object.entries((scheme(name) as { params?: Params }).params ?? {})) {
+        if (param.required) continue
+        expect(scheme(name).encode({ ...value, [key]: null })).toBe(scheme(name).encode({ ...value, [key]: undefined }))
+      }
+      expect(scheme(name).encode({ ...value })).toBe(written)
+    },
+  )
+
   test('of EdgeGrid: what is signed is what stands before the signature', () => {
     const text = EG1HmacSha256.encode(EG1 as never)
     const unsigned = edgeGridUnsigned(EG1 as never)
@@ -473,19 +488,6 @@ describe('encode', () => {
       code: 'invalid-value',
       param: 'nonce',
     })
-  })
-
-  test('keeps the names of fields in the order in which they were signed', () => {
-    const init = { ...V4, signedHeaders: ['x-amz-date', 'host'] }
-    expect(scheme('AWS4HmacSha256').encode(init)).toContain('SignedHeaders=x-amz-date;host,')
-  })
-
-  test('checks the names that it writes, whatever an array gives the second time', () => {
-    let reads = 0
-    const names = ['host']
-    Object.defineProperty(names, 0, { get: () => (reads++ === 0 ? 'host' : 'host, Signature=00') })
-    expect(scheme('AWS4HmacSha256').encode({ ...V4, signedHeaders: names })).toContain('SignedHeaders=host,')
-    expect(reads).toBe(1)
   })
 
   test('lets nothing start another pair, part or line, whatever the types of a scheme of your own take', () => {

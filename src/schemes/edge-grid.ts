@@ -34,7 +34,7 @@ export const EG1HmacSha256: PairsScheme<typeof params> = /* @__PURE__ */ pairsTe
 
 const before = /* @__PURE__ */ pairsText('EG1-HMAC-SHA256', unsigned, FORM)
 
-/** The text before `signature=`, which is the last part of what is signed. Throws as `encode` does. */
-export function edgeGridUnsigned(init: PairsInit<typeof unsigned>): string {
-  return `${before.encode(init)};`
+/** The text before `signature=`, which is the last part of what is signed; of a whole value, too. Throws as `encode` does. */
+export function edgeGridUnsigned({ clientToken, accessToken, timestamp, nonce }: PairsInit<typeof unsigned>): string {
+  return `${before.encode({ clientToken, accessToken, timestamp, nonce })};`
 }

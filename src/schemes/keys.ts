@@ -1,4 +1,4 @@
-import { AuthSchemeError, present, valid } from './codec.ts'
+import { AuthSchemeError, ownValues, present, valid } from './codec.ts'
 import { exactly, opaque, parts, prefixText, schemeText, type TextScheme } from './text-scheme.ts'
 
 /*
@@ -72,6 +72,12 @@ export const TokenOfUser: TextScheme<UserPassword> = /* @__PURE__ */ schemeText(
       password: valid(visible.decode(text.slice(user.length + 1)), 'Token', 'password'),
     }
   },
-  encode: ({ user, password }: UserPassword) =>
-    `${valid(plain.encode(present(user, 'Token', 'user')), 'Token', 'user')}:${valid(visible.encode(present(password, 'Token', 'password')), 'Token', 'password')}`,
+  encode(init: UserPassword) {
+    const { user, password } = ownValues(init, ['user', 'password']) as Partial<UserPassword>
+    const sent = [
+      valid(plain.encode(present(user, 'Token', 'user')), 'Token', 'user'),
+      valid(visible.encode(present(password, 'Token', 'password')), 'Token', 'password'),
+    ]
+    return sent.join(':')
+  },
 })

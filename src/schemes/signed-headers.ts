@@ -3,22 +3,20 @@ import type { ParamType } from './values.ts'
 /** A lower-case token: the name of a field, as it is signed. */
 const NAME = /^[!#$%&'*+\-.^`|~_\da-z]+$/
 
-/** Each matches, and no two are equal. */
-function areDistinct(names: readonly unknown[], pattern: RegExp): names is string[] {
-  return names.every((name) => typeof name === 'string' && pattern.test(name)) && new Set(names).size === names.length
-}
-
-/** Names with semicolons between them, in the order of the sender, which is the one that was signed; each once. */
+/** Names with semicolons between them, in the order of the sender, which is the one that was signed. */
 function namesOf(pattern: RegExp, least: number): ParamType<string[]> {
+  const areNames = (names: readonly unknown[]): names is string[] =>
+    names.length >= least && names.every((name) => typeof name === 'string' && pattern.test(name))
   return {
     decode(text) {
       const names = text === '' ? [] : text.split(';')
-      return names.length >= least && areDistinct(names, pattern) ? names : undefined
+      return areNames(names) ? names : undefined
     },
     encode(value) {
-      // The copy is what is checked and written: an array can give another element each time.
-      const names: unknown[] = Array.isArray(value) ? [...value] : ['']
-      return names.length >= least && areDistinct(names, pattern) ? names.join(';') : undefined
+      if (!Array.isArray(value)) return undefined
+      // What is checked is what is written: the caller's array could give something else each time.
+      const names: unknown[] = [...value]
+      return areNames(names) ? names.join(';') : undefined
     },
   }
 }

@@ -1,7 +1,16 @@
 import { OWS } from '../chars.ts'
 import { fieldLines, run, sameName, trimmedEnd } from '../scan.ts'
 import type { FieldValue } from '../types.ts'
-import { AuthSchemeError, type Flat, type InitOf, type Params, present, type ValueOf, valid } from './codec.ts'
+import {
+  AuthSchemeError,
+  type Flat,
+  type InitOf,
+  ownValues,
+  type Params,
+  present,
+  type ValueOf,
+  valid,
+} from './codec.ts'
 import { matching, type ParamType } from './values.ts'
 
 /*
@@ -126,7 +135,7 @@ export function parts<Value extends object>(
       return Object.fromEntries(values) as Value
     },
     encode(init) {
-      const values = init as Record<string, unknown>
+      const values = ownValues(init, Object.keys(types))
       const texts = declared.map(([part, type]) =>
         valid(type.encode(present(values[part], scheme, part)), scheme, part),
       )
@@ -192,7 +201,7 @@ export function pairs<P extends Params>(
       return Object.fromEntries(declared.map(([key]) => [key, values.get(key)])) as PairsValue<P>
     },
     encode(init) {
-      const values = init as Record<string, unknown>
+      const values = ownValues(init, Object.keys(params))
       const written: string[] = []
       for (const [key, { name, type, required }] of declared) {
         if (required) present(values[key], scheme, name)
