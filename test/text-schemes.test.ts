@@ -3,7 +3,14 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { expectTypeOf } from 'expect-type'
 import fc from 'fast-check'
-import { type AuthParam, type Challenge, parseChallenges, recoverChallenges, serializeChallenge } from '../src/index.ts'
+import {
+  type AuthParam,
+  type Challenge,
+  parseAuthParams,
+  parseChallenges,
+  recoverChallenges,
+  serializeChallenge,
+} from '../src/index.ts'
 import { ApiManagementSignature } from '../src/schemes/api-management-signature.ts'
 import { ApiManagementAccessToken } from '../src/schemes/api-management-token.ts'
 import { AuthenticationControl } from '../src/schemes/authentication-control.ts'
@@ -765,14 +772,37 @@ describe('Authentication-Control (RFC 8053 §4)', () => {
     expect(decode("Basic realm*=UTF-8''x")).toEqual([{ ...absent, scheme: 'Basic', extensions: [extension] }])
   })
 
-  test('another value of no-auth is not true, and a style that is not known is returned', () => {
-    expect(decode('Basic no-auth=yes, auth-style=new')).toEqual([
-      { ...absent, scheme: 'Basic', noAuth: false, authStyle: 'new' },
+  test('a style that is not known is returned', () => {
+    expect(decode('Basic auth-style=new')).toEqual([{ ...absent, scheme: 'Basic', authStyle: 'new' }])
+  })
+
+  test('is advice, so that what can not be decoded costs nothing else', () => {
+    const field = "Basic realm=x, no-auth=yes, logout-timeout=soon, auth-style=a, auth-style=b, username*=UTF-8''%ff"
+    const told: string[] = []
+    const [entry] = recoverChallenges(field).challenges
+    expect(AuthenticationControl.decode(entry!, (error) => told.push(error.message))).toEqual({
+      ...absent,
+      scheme: 'Basic',
+      realm: 'x',
+      authStyle: 'a',
+    })
+    expect(told).toEqual([
+      'Authentication-Control username invalid-value',
+      'Authentication-Control no-auth invalid-value',
+      'Authentication-Control logout-timeout invalid-value',
+      'Authentication-Control auth-style duplicate-param',
     ])
   })
 
   test.each<[string, Challenge, object]>([
     ['no scheme', recoverChallenges('realm="x"').challenges[0]!, { code: 'wrong-scheme' }],
+    ['no parameter', parseChallenges('Basic')[0]!, { code: 'missing-param' }],
+    ['a token68', { scheme: 'Basic', token68: 'a', params: parseAuthParams('realm=x') }, { code: 'malformed' }],
+    [
+      'another value of no-auth than true (§4.4)',
+      parseChallenges('Basic no-auth=false')[0]!,
+      { code: 'invalid-value', param: 'no-auth' },
+    ],
     [
       'a parameter twice',
       recoverChallenges('Basic username=x, username=y').challenges[0]!,

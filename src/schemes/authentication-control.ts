@@ -1,6 +1,17 @@
 import type { Challenge } from '../types.ts'
-import { AuthSchemeError, type Codec, type InitOf, infoCodec, optional, type ValueOf, valid } from './codec.ts'
-import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
+import {
+  AuthSchemeError,
+  type Codec,
+  checkForm,
+  type InitOf,
+  infoCodec,
+  type OnError,
+  optional,
+  type ValueOf,
+  valid,
+} from './codec.ts'
+import { readExtended } from './ext-params.ts'
+import { anyText, writeExtValues } from './ext-value.ts'
 import { integer, type ParamType, text, token, uri } from './values.ts'
 
 /*
@@ -10,9 +21,9 @@ import { integer, type ParamType, text, token, uri } from './values.ts'
 
 const FIELD = 'Authentication-Control'
 
-/** `true`, the one value there is; anything else is read as false. */
+/** `true`, the one value there is. */
 const noAuth: ParamType<boolean> = {
-  decode: (value) => /^true$/i.test(value),
+  decode: (value) => (/^true$/i.test(value) ? true : undefined),
   encode: (value) => (value === true ? 'true' : undefined),
 }
 
@@ -23,7 +34,7 @@ const params = {
   authStyle: optional('auth-style', token, 'token', 'RFC 8053 §4.2'),
   /** Where to go instead of asking for a login. */
   locationWhenUnauthenticated: optional('location-when-unauthenticated', uri, 'quoted', 'RFC 8053 §4.3'),
-  /** Whether to show the response without asking for a login. Only `true` can be sent. */
+  /** Where it is there, the response is shown without asking for a login. */
   noAuth: optional('no-auth', noAuth, 'token', 'RFC 8053 §4.4'),
   /** Where to go when a person logs out. */
   locationWhenLogout: optional('location-when-logout', uri, 'quoted', 'RFC 8053 §4.5'),
@@ -43,16 +54,20 @@ export type AuthenticationControlEntry = { scheme: string } & ValueOf<typeof par
 export type AuthenticationControlInit = { readonly scheme: string } & InitOf<typeof params>
 
 /**
- * One entry of Authentication-Control, of whatever scheme, which is given as sent. It is advice: what can't be decoded may be
- * ignored.
+ * One entry of Authentication-Control, of whatever scheme, which is given as sent. It is advice: with `onError`, what can't be
+ * decoded is told and left out.
  */
 export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry, AuthenticationControlInit> & {
   readonly params: typeof params
 } = {
   params,
-  decode({ scheme, params }) {
+  decode(from: Challenge, onError?: OnError) {
+    const { scheme } = from
     if (scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
-    return { scheme, ...codec.decode(readExtValues(params, EXTENDED, FIELD)) }
+    if (from.params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
+    const value = codec.decode(readExtended(from.params, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
+    checkForm(from, FIELD, from.token68 === undefined, onError)
+    return { scheme, ...value }
   },
   encode({ scheme, ...init }) {
     const params = writeExtValues(codec.encode(init), EXTENDED, FIELD)
