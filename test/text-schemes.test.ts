@@ -796,6 +796,11 @@ describe('Authentication-Control (RFC 8053 §4)', () => {
 
   test.each<[string, Challenge, object]>([
     ['no scheme', recoverChallenges('realm="x"').challenges[0]!, { code: 'wrong-scheme' }],
+    [
+      'a scheme that is no token',
+      recoverChallenges('http://a realm="x"').challenges[0]!,
+      { code: 'invalid-value', param: 'scheme' },
+    ],
     ['no parameter', parseChallenges('Basic')[0]!, { code: 'missing-param' }],
     ['a token68', { scheme: 'Basic', token68: 'a', params: parseAuthParams('realm=x') }, { code: 'malformed' }],
     [

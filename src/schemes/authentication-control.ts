@@ -62,8 +62,8 @@ export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry,
 } = {
   params,
   decode(from: Challenge, onError?: OnError) {
-    const { scheme } = from
-    if (scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
+    if (from.scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
+    const scheme = valid(token.decode(from.scheme), FIELD, 'scheme')
     if (from.params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
     const value = codec.decode(readExtended(from.params, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
     checkForm(from, FIELD, from.token68 === undefined, onError)
