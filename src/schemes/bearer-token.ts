@@ -13,7 +13,10 @@ export interface TokenCredentials {
 }
 
 export const bearerToken: ParamType<TokenCredentials> = {
-  decode: (text) => ({ token: text }),
+  decode(text) {
+    const token = token68.decode(text)
+    return token === undefined ? undefined : { token }
+  },
   encode: ({ token }) => token68.encode(token),
 }
 

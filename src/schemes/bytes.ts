@@ -50,14 +50,17 @@ export const unpaddedBase64url: ParamType<Uint8Array> = {
   encode: (value) => base64url.encode(value)?.replace(/=+$/, ''),
 }
 
-/** JSON in UTF-8, in an encoding of octets: any but `null`, since a parameter that is there has a value. */
+/**
+ * JSON in UTF-8, in an encoding of octets: any but `null`, since a parameter that is there has a value, and but for numbers that only an
+ * infinite one would come near.
+ */
 /* @__NO_SIDE_EFFECTS__ */
 export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
   return {
     decode(text) {
       const octets = encoding.decode(text)
       try {
-        return octets && (JSON.parse(fromUtf8(octets) ?? '') ?? undefined)
+        return octets && (JSON.parse(fromUtf8(octets) ?? '', writable) ?? undefined)
       } catch {
         return undefined
       }
@@ -68,6 +71,12 @@ export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
       return (octets && encoding.encode(octets)) || undefined
     },
   }
+}
+
+/** A part of a value, as it can be written again: JSON has neither a negative zero nor an infinite number. */
+function writable(_key: string, part: unknown): unknown {
+  if (part === Infinity || part === -Infinity) throw new RangeError()
+  return part === 0 ? 0 : part
 }
 
 /** `undefined` for what is no JSON. The platform's errors name the properties that they are about, which may be secret. */

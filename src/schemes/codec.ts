@@ -204,12 +204,6 @@ export interface CodecOptions {
   readonly fixedOrder?: boolean
 }
 
-/** A declared parameter, and the key of its value. */
-interface Declared {
-  readonly key: string
-  readonly param: Param<unknown>
-}
-
 /** The codec of the parameters that an Authentication-Info or a Proxy-Authentication-Info of a scheme has. */
 /* @__NO_SIDE_EFFECTS__ */
 export function infoCodec<P extends Params>(
@@ -217,76 +211,114 @@ export function infoCodec<P extends Params>(
   params: P,
   options?: CodecOptions,
 ): ParamsCodec<AuthParam[], P> {
-  const declared = Object.entries(params).map(([key, param]): Declared => ({ key, param }))
-  const find = finder(declared)
-  const keys = Object.keys(params)
-  const absent = Object.fromEntries(keys.map((key) => [key, undefined]))
+  const table = tableOf(scheme, params)
   return {
     params,
-    decode(from: readonly AuthParam[], onError: OnError = raise) {
-      const extensions: AuthParam[] = []
-      const value: Record<string, unknown> = { ...absent, extensions }
-      const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Param<unknown>) =>
-        (required && !dispensable ? raise : onError)(new AuthSchemeError(code, scheme, name))
-      for (const sent of from) {
-        const found = find(sent.name)
-        if (found === undefined) extensions.push({ ...sent })
-        else if (value[found.key] !== undefined) refuse('duplicate-param', found.param)
-        else {
-          const { type } = found.param
-          const decoded = onError !== raise && type.read ? type.read(sent.value) : type.decode(sent.value)
-          if (decoded === undefined) refuse('invalid-value', found.param)
-          value[found.key] = decoded
-        }
-      }
-      for (const { key, param } of declared) {
-        if (param.required && value[key] === undefined) refuse('missing-param', param)
-      }
-      return value as ValueOf<P>
-    },
-    encode(init) {
-      const values = ownValues(init, [...keys, 'extensions'])
-      for (const { key, param } of declared) if (param.required) present(values[key], scheme, param.name)
-      const written: AuthParam[] = []
-      for (const key of options?.fixedOrder ? keys : Object.keys(values)) {
-        const param = values[key] !== undefined && params[key]
-        if (!param) continue
-        const value = valid(param.type.encode(values[key]), scheme, param.name)
-        // A token is never empty.
-        written.push({ name: param.name, value, quoted: param.form === 'quoted' || value === '' })
-      }
-      for (const { name, value, quoted = true, raw } of (values.extensions ?? []) as readonly AuthParamInit[]) {
-        const known = find(name)
-        if (known) raise(new AuthSchemeError('duplicate-param', scheme, known.param.name))
-        written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
-      }
-      return written
-    },
+    decode: (from: readonly AuthParam[], onError?: OnError) => decodeParams(from, table, onError) as ValueOf<P>,
+    encode: (init) => encodeParams(init, table, options?.fixedOrder),
   }
 }
 
-/** Finds the parameter of a name, regardless of ASCII case. */
-function finder(declared: readonly Declared[]): (name: string) => Declared | undefined {
-  const byName = new Map<string, Declared>()
-  for (const one of declared) byName.set(one.param.name.toLowerCase(), one).set(one.param.name, one)
-  return (name) => {
-    const exact = byName.get(name)
-    if (exact) return exact
-    const lower = name.toLowerCase()
-    // toLowerCase() also makes a "k" of U+212A.
-    return sameName(lower, name) ? byName.get(lower) : undefined
+/** The declarations, as they are looked for. */
+interface Table {
+  readonly scheme: string
+  readonly byKey: ReadonlyMap<string, Param<unknown>>
+  readonly byName: ReadonlyMap<string, readonly [key: string, param: Param<unknown>]>
+  /** A value of which nothing is there yet. */
+  readonly absent: object
+}
+
+function tableOf(scheme: string, params: Params): Table {
+  const entries = Object.entries<Param<unknown>>(params)
+  return {
+    scheme,
+    byKey: new Map(entries),
+    byName: new Map(
+      entries.flatMap((entry) => [[entry[1].name.toLowerCase(), entry] as const, [entry[1].name, entry] as const]),
+    ),
+    absent: Object.fromEntries(entries.map(([key]) => [key, undefined])),
   }
+}
+
+/** The parameter of a name, regardless of ASCII case, behind its key. */
+function findParam(byName: Table['byName'], name: string): readonly [key: string, param: Param<unknown>] | undefined {
+  const exact = byName.get(name)
+  if (exact) return exact
+  const lower = name.toLowerCase()
+  // toLowerCase() also makes a "k" of U+212A.
+  return sameName(lower, name) ? byName.get(lower) : undefined
+}
+
+function decodeParams(
+  from: readonly AuthParam[],
+  { scheme, byKey, byName, absent }: Table,
+  onError: OnError = raise,
+): Record<string, unknown> {
+  const extensions: AuthParam[] = []
+  const value: Record<string, unknown> = { ...absent, extensions }
+  const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Param<unknown>) =>
+    (required && !dispensable ? raise : onError)(new AuthSchemeError(code, scheme, name))
+  for (const sent of from) {
+    const found = findParam(byName, sent.name)
+    if (found === undefined) {
+      extensions.push({ ...sent })
+      continue
+    }
+    const [key, param] = found
+    if (value[key] !== undefined) refuse('duplicate-param', param)
+    else {
+      const { type } = param
+      const decoded = onError !== raise && type.read ? type.read(sent.value) : type.decode(sent.value)
+      if (decoded === undefined) refuse('invalid-value', param)
+      value[key] = decoded
+    }
+  }
+  for (const [key, param] of byKey) if (param.required && value[key] === undefined) refuse('missing-param', param)
+  return value
+}
+
+function encodeParams(init: object, { scheme, byKey, byName }: Table, fixedOrder = false): AuthParam[] {
+  const own = propertiesOf(init, [...byKey.keys(), 'extensions'])
+  const values = init as Readonly<Record<string, unknown>>
+  const written: AuthParam[] = []
+  for (const key of fixedOrder ? byKey.keys() : own) {
+    const param = byKey.get(key)
+    const given = param && values[key]
+    if (param && given !== undefined && given !== null) written.push(writeParam(param, given, scheme))
+  }
+  for (const { name, required } of byKey.values()) {
+    if (required && !written.some((one) => one.name === name)) raise(new AuthSchemeError('missing-param', scheme, name))
+  }
+  for (const { name, value, quoted = true, raw } of (values.extensions ?? []) as readonly AuthParamInit[]) {
+    const known = findParam(byName, name)
+    if (known) raise(new AuthSchemeError('duplicate-param', scheme, known[1].name))
+    written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
+  }
+  return written
+}
+
+/** A parameter as it is sent. */
+function writeParam({ name, type, form }: Param<unknown>, given: unknown, scheme: string): AuthParam {
+  const value = valid(type.encode(given), scheme, name)
+  // A token is never empty.
+  return { name, value, quoted: form === 'quoted' || value === '' }
+}
+
+/** The properties of an init, all of which have to be known. */
+function propertiesOf(init: unknown, known: readonly string[]): string[] {
+  if (typeof init !== 'object' || init === null) throw new TypeError('init is not an object')
+  const properties = Object.keys(init)
+  // The name of another one stays out of the message, since it is the caller's.
+  if (!properties.every((property) => known.includes(property))) {
+    throw new TypeError(`init has a property besides ${known.join(', ')}`)
+  }
+  return properties
 }
 
 /** What an init has of the properties that are known, without those that are `null` or `undefined`. */
 export function ownValues(init: unknown, known: readonly string[]): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(Object(init))) {
-    // The name of the property stays out of the message, since it is the caller's.
-    if (!known.includes(key)) throw new TypeError(`init has a property besides ${known.join(', ')}`)
-    if (value !== undefined && value !== null) values[key] = value
-  }
-  return values
+  const values = propertiesOf(init, known).map((key) => [key, (init as Record<string, unknown>)[key]])
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== null))
 }
 
 /** The codec of challenges or credentials that have parameters. */
@@ -334,7 +366,8 @@ export function token68Codec<Value>(
   }
 }
 
-function raise(error: AuthSchemeError): never {
+/** What is done about an error by who doesn't go on. */
+export function raise(error: AuthSchemeError): never {
   throw error
 }
 

@@ -10,6 +10,7 @@ import {
   type OnError,
   optional,
   paramsCodec,
+  raise,
   required,
   type Scheme,
   type ValueOf,
@@ -149,8 +150,16 @@ function credentialsCodec(form: UsernameForm): CredentialsCodec {
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, SCHEME)
       const sent = from.params.find(isUsername)
-      const params = from.params.map((param) => (param === sent ? { ...param, value: form.read(param.value) } : param))
-      const value = anyCredentials.decode({ ...from, params: readExtValues(params, EXTENDED, SCHEME) }, onError!)
+      const name = sent && form.read(sent.value)
+      // Most names are what was sent, and need no other list.
+      const params =
+        name === sent?.value
+          ? from.params
+          : from.params.map((param) => (param === sent ? { ...param, value: name! } : param))
+      const value = anyCredentials.decode(
+        { ...from, params: readExtValues(params, EXTENDED, SCHEME, onError) },
+        onError!,
+      )
       // A hash is no text that needs username*.
       if (value.userhash && (sent === undefined || !isHexadecimal(value.username))) refuse('username')
       requireWith(value, ['cnonce', 'nc'], onError)
@@ -190,13 +199,14 @@ function refuse(param: string): never {
 }
 
 /** Refuses `qop` without the parameters that have to be there with it (RFC 7616 §3.4, §3.5). */
-function requireWith(value: DigestCredentialsInit | DigestInfoInit, names: readonly string[], onError?: OnError): void {
+function requireWith(
+  value: DigestCredentialsInit | DigestInfoInit,
+  names: readonly string[],
+  onError: OnError = raise,
+): void {
   const values = value as Readonly<Record<string, unknown>>
   const missing = value.qop == null ? undefined : names.find((name) => values[name] == null)
-  if (missing === undefined) return
-  const error = new AuthSchemeError('missing-param', SCHEME, missing)
-  if (onError === undefined) throw error
-  onError(error)
+  if (missing !== undefined) onError(new AuthSchemeError('missing-param', SCHEME, missing))
 }
 
 const challenge = /* @__PURE__ */ paramsCodec(SCHEME, challengeParams)

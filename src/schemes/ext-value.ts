@@ -1,7 +1,7 @@
 import { sameName } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
 import { charactersOf, toUtf8 } from './bytes.ts'
-import { AuthSchemeError, valid } from './codec.ts'
+import { AuthSchemeError, type OnError, raise } from './codec.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -43,14 +43,27 @@ export const anyText: ParamType<string> = {
 /** CTL (RFC 5234, appendix B.1) */
 const CONTROL = /[\0-\x1f\x7f]/
 
-/** Parameters with the ext-values of these names as their texts. A name that is there in both forms is an error. */
-export function readExtValues(params: readonly AuthParam[], names: readonly string[], scheme: string): AuthParam[] {
-  const sent = new Set(params.map((param) => param.name.toLowerCase()))
-  return params.map((param) => {
-    const name = names.find((name) => sameName(`${name}*`, param.name))
-    if (name === undefined) return param
-    if (sent.has(name)) throw new AuthSchemeError('duplicate-param', scheme, name)
-    return { name, value: valid(decodeExtValue(param.value), scheme, name), quoted: false }
+/**
+ * Parameters with the ext-values of these names as their texts. An ext-value that can't be read is an error, and so is a name that is there
+ * in both forms; whoever goes on is told of it, and has the parameter without the ext-value.
+ */
+export function readExtValues(
+  params: readonly AuthParam[],
+  names: readonly string[],
+  scheme: string,
+  onError: OnError = raise,
+): AuthParam[] {
+  const isSent = (wanted: string) => params.some(({ name }) => sameName(name, wanted))
+  const extended = names.filter((name) => isSent(`${name}*`))
+  if (extended.length === 0) return [...params]
+  const twice = extended.filter(isSent)
+  return params.flatMap((param) => {
+    const name = extended.find((name) => sameName(`${name}*`, param.name))
+    if (name === undefined) return [param]
+    const value = decodeExtValue(param.value)
+    if (value !== undefined && !twice.includes(name)) return [{ name, value, quoted: false }]
+    onError(new AuthSchemeError(twice.includes(name) ? 'duplicate-param' : 'invalid-value', scheme, name))
+    return []
   })
 }
 
