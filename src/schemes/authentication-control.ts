@@ -10,8 +10,7 @@ import {
   type ValueOf,
   valid,
 } from './codec.ts'
-import { readExtended } from './ext-params.ts'
-import { anyText, writeExtValues } from './ext-value.ts'
+import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { integer, type ParamType, text, token, uri } from './values.ts'
 
 /*
@@ -65,7 +64,7 @@ export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry,
     if (from.scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
     const scheme = valid(token.decode(from.scheme), FIELD, 'scheme')
     if (from.params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
-    const value = codec.decode(readExtended(from.params, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
+    const value = codec.decode(readExtValues(from.params, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
     checkForm(from, FIELD, from.token68 === undefined, onError)
     return { scheme, ...value }
   },

@@ -13,8 +13,8 @@ import {
   type Scheme,
   type ValueOf,
 } from './codec.ts'
-import { readExtended } from './ext-params.ts'
-import { anyText, writeExtValues } from './ext-value.ts'
+
+import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { withRule } from './rule.ts'
 import { integer, matching, type ParamType, spaced, text, token, uri } from './values.ts'
 
@@ -129,7 +129,7 @@ function codecOf<P extends Params>(
     params,
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, NAME)
-      const params = readExtended(from.params, extended, NAME, onError)
+      const params = readExtValues(from.params, extended, NAME, onError)
       return codec.decode({ ...from, params }, onError!) as ValueOf<P>
     },
     encode(init) {
