@@ -84,6 +84,7 @@ describe('whole challenges', () => {
     ['X a=\u201cb, Y d=e, f\u201d', []],
     ['X a=\u201cb, Y d=e', ['Y d=e']],
     ['Digest realm=, qop=auth, Basic realm=', ['Basic realm=']],
+    ['Digest realm=, , qop=auth', []],
     ['X a=\\"b, Y c=d, e\\"', []],
   ])('of %j', (line, challenges) => {
     expect(found(line)).toEqual(challenges)

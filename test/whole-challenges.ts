@@ -114,7 +114,7 @@ export function wholeChallenges(lines: readonly string[]): WholeChallenge[] {
     const inside = strings(sent)
     const all = elements(text, inside)
     return all.flatMap(({ start, end }, i) => {
-      const next = all[i + 1]
+      const next = all.slice(i + 1).find((other) => /[^\t ]/.test(text.slice(other.start, other.end)))
       const challenge = challengeOf(sent.slice(start, end), next && text.slice(next.start, next.end))
       if (!challenge) return []
       const comma = start - 1
