@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import * as source from '../src/index.ts'
 import { allSchemes } from '../src/schemes/index.ts'
-import { CORE, decoding, decodingMany, encoding, SIDES, VALUES } from './measures.ts'
-import { SHAPES } from './shapes.ts'
+import { CORE, decoding, decodingMany, decodingText, encoding, SIDES, VALUES } from './measures.ts'
+import { SHAPES, TEXT_SHAPES } from './shapes.ts'
 import { instrumented, stepsOf, uncounted } from './steps.ts'
 
 /*
@@ -84,6 +84,17 @@ describe.each(SHAPES)('%s', (_shape, write) => {
   })
 })
 
+test.each([
+  ['responses', (length: number) => 'HTTP/1\nWWW-Authenticate:a\n'.repeat(length / 16)],
+  [
+    'a long name before short ones',
+    (length: number) => `WWW-Authenticate: Foo ${'a'.repeat(length / 2)}=1${',b=1'.repeat(length / 8)}`,
+  ],
+])('the command line takes a number of steps that is linear for %s', async (_input, write) => {
+  const measure = ['as a tree', (length: number) => () => main([], typed(write(length)))] as const
+  expect(await slowest([measure], 256)).toEqual([])
+})
+
 async function* typed(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text)
 }
@@ -147,6 +158,24 @@ describe.each(allSchemes.map(({ name }) => name))('%s', (name) => {
   })
 })
 
+test.each(VALUES)(
+  'whatever of the schemes decodes a text takes a number of steps that is linear: %s',
+  async (_value, write) => {
+    const names = decodingText(schemes, '').map(([name]) => name)
+    expect(names).toContain('AWS4HmacSha256')
+    const measures = names.map(
+      (_, i) => [names[i]!, (length: number) => decodingText(schemes, write(length))[i]![1]] as const,
+    )
+    expect(await slowest(measures, 128)).toEqual([])
+  },
+)
+
+test.each(TEXT_SHAPES)('%s takes a number of steps that is linear: %s', async (name, _shape, write) => {
+  const measure = [name, (length: number) => () => schemes[name].decode(write(length))] as const
+  expect(await slowest([measure], 512)).toEqual([])
+})
+
 test('the steps of all regular expressions are counted', () => {
-  expect([...uncounted]).toEqual([])
+  // Of one with back references there are four passes at most: each of its two quotes is there or not.
+  expect([...uncounted]).toEqual([String.raw`/^('?)('?)(.*)\2\1$/s`])
 })

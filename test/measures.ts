@@ -118,7 +118,8 @@ export const VALUES: readonly (readonly [name: string, write: (length: number) =
     ['octets above ASCII', '\xe9'],
   ] as const
 ).flatMap(([name, motif]) => {
-  const write = (length: number) => motif.repeat(Math.ceil(length / motif.length))
+  // A number of octets that base64 has no padding for, whatever the length.
+  const write = (length: number) => motif.repeat(12 * Math.ceil(length / 12 / motif.length))
   return [
     [name, write],
     [`${name} and a letter`, (length: number) => `${write(length)}x`],
@@ -136,6 +137,15 @@ interface NamedParams {
   info?: { params: { name: string }[] }
 }
 const vectors: NamedParams[] = JSON.parse(readFileSync(new URL('vectors/schemes.json', import.meta.url), 'utf8'))
+
+/** Whatever is exported that decodes a text, by its name, with a text and behind the name of its scheme. */
+export function decodingText(schemes: object, text: string): [name: string, run: Run][] {
+  return Object.entries(schemes).flatMap(([name, { decode, encode, name: scheme } = {} as never]) =>
+    typeof decode === 'function'
+      ? [[name, each([() => decode(text), () => decode(`${scheme} ${text}`), () => encode(text)], (run) => run())]]
+      : [],
+  )
+}
 
 export const SIDES = ['challenge', 'credentials', 'info'] as const
 
