@@ -346,6 +346,20 @@ describe('a scheme of one’s own', () => {
     for (const error of [new Error('store'), 'text', undefined, null]) await expect(thrown(error)).rejects.toBe(error)
   })
 
+  test('is not asked for challenges where another scheme’s credentials make 400 or 403', async () => {
+    let asked = 0
+    const challenges: GuardScheme<unknown, GuardRequest>['challenges'] = () => {
+      asked++
+      return { challenges: [{ scheme: 'Kiosk', params: { error: 'x' } }], headers: [['kiosk-nonce', 'y']] }
+    }
+    const both = createGuard([own({ challenges }), bearer({ realm: 'a', verify: () => refuse('insufficient_scope') })])
+    for (const field of ['Bearer x', 'Bearer a="b"', 'Bearer @']) {
+      const { headers } = await ask(both, field)
+      expect(headers.filter(([, value]) => value.startsWith('Kiosk') || value === 'y')).toEqual([])
+    }
+    expect(asked).toBe(0)
+  })
+
   test('tells an error with 400 and 403 only where its challenge has one', async () => {
     const told = (challenge: object) =>
       ask(
