@@ -1,7 +1,7 @@
 import { sameName } from '../scan.ts'
 import { AuthSchemeError } from '../schemes/codec.ts'
 import { isSameText } from '../schemes/constant-time.ts'
-import { Digest, type DigestCredentials } from '../schemes/digest.ts'
+import { type DigestCredentials, DigestUtf8 } from '../schemes/digest.ts'
 import { passwordHashOf, responseOf, usernameHashOf } from '../schemes/digest-formula.ts'
 import { type Computation, compute, type DigestHash } from '../schemes/digest-hash.ts'
 import { serializeAuthParams } from '../serialize.ts'
@@ -94,6 +94,6 @@ export async function infoOf(
   const proof = isWhole(sent)
     ? {}
     : { rspauth: await compute(responseOf(sent, { passwordHash, method: '' }), hash), qop, nc, cnonce }
-  const value = serializeAuthParams(Digest.info.encode({ ...proof, nextnonce }))
+  const value = serializeAuthParams(DigestUtf8.info.encode({ ...proof, nextnonce }))
   return value === '' ? [] : [['authentication-info', value]]
 }

@@ -1,4 +1,4 @@
-import { Digest, DigestUtf8 } from '../schemes/digest.ts'
+import { DigestUtf8 } from '../schemes/digest.ts'
 import { type DigestHashing, hashNameOf, isKnownHash } from '../schemes/digest-hash.ts'
 import { randomDigits } from '../schemes/platform-crypto.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
@@ -90,7 +90,7 @@ function offersOf<I, R>(options: DigestGuardOptions<I, R>): Offer[] {
 }
 
 function challengeOf({ realm, algorithm, qop, userhash }: Offer, nonce: string, isStale: boolean) {
-  return Digest.challenge.encode({
+  return DigestUtf8.challenge.encode({
     realm,
     nonce,
     algorithm,
