@@ -39,9 +39,9 @@ export function createExchange(
 
 /** Throws `TypeError` for what can't answer. */
 export function checkAuthenticator(authenticator: Authenticator): void {
-  if (typeof authenticator?.answer !== 'function') throw new TypeError('an authenticator has no function answer')
-  if (typeof authenticator.scheme !== 'string' || authenticator.scheme === '') {
-    throw new TypeError('an authenticator has no scheme')
+  const { scheme, answer } = Object(authenticator) as Authenticator
+  if (typeof answer !== 'function' || typeof scheme !== 'string' || scheme === '') {
+    throw new TypeError('an authenticator has a scheme and a function answer')
   }
 }
 

@@ -25,8 +25,7 @@ export function redirectOf(response: FetchResponse, hop: Hop): Hop | undefined {
   const location = response.headers.get('location')
   if (location === null) return undefined
   const url = locationUrl(location, hop.url)
-  if (hop.body.isOnce && status !== 303)
-    throw new TypeError('a body that is gone can not be sent to where it is redirected')
+  if (hop.body.isOnce && status !== 303) throw new TypeError('a stream can not be redirected')
   const isGet = status === 303 ? hop.method !== 'HEAD' && hop.method !== 'GET' : status < 303 && hop.method === 'POST'
   return hopTo(url, isGet ? { ...hop, method: 'GET', body: NO_BODY, headers: without(hop, CONTENT_FIELDS) } : hop)
 }
