@@ -486,6 +486,40 @@ describe('encode', () => {
     },
   )
 
+  /** A value with one of its texts changed, each in turn, and the key that it is under. */
+  function* edited(value: object, edit: (text: string) => string): Iterable<[key: string, value: object]> {
+    for (const [key, one] of Object.entries(value)) {
+      if (typeof one === 'string') yield [key, { ...value, [key]: edit(one) }]
+      else if (Array.isArray(one)) yield [key, { ...value, [key]: [...one, edit(one[0] ?? 'a')] }]
+      else for (const [, inner] of edited(one, edit)) yield [key, { ...value, [key]: inner }]
+    }
+  }
+
+  /** Texts that may hold what no other may. */
+  const FREE = ['SharedAccessSignature keyName', 'TokenOfUser password', 'DPoPNonce nonce']
+  const EDITS: [string, (text: string) => string][] = [
+    ['nothing', () => ''],
+    ['a quote before', (text) => `"${text}`],
+    ['a quote behind', (text) => `${text}"`],
+    ['a comma before', (text) => `,${text}`],
+    ['a comma behind', (text) => `${text},`],
+    ['a space before', (text) => ` ${text}`],
+    ['a space behind', (text) => `${text} `],
+    ['a line break behind', (text) => `${text}\n`],
+    ['a character that is not ASCII', (text) => `${text}é`],
+  ]
+  test.each(VECTORS.read)(
+    'refuses all but its characters, also at the ends of a text: $text',
+    ({ scheme: name, value }) => {
+      for (const [edit, apply] of EDITS) {
+        for (const [key, init] of edited(value, apply)) {
+          if (FREE.includes(`${name} ${key}`) && edit !== 'nothing') continue
+          expect([edit, key, thrown(() => scheme(name).encode(init))]).toEqual([edit, key, expect.any(AuthSchemeError)])
+        }
+      }
+    },
+  )
+
   test('of EdgeGrid: what is signed is what stands before the signature', () => {
     const text = EG1HmacSha256.encode(EG1 as never)
     const unsigned = edgeGridUnsigned(EG1 as never)
