@@ -72,6 +72,13 @@ describe('OAuth (RFC 5849 §3.5.1)', () => {
     expect(fault(() => OAuth.credentials.encode({ ...signed, ...init } as never))).toBe(error)
   })
 
+  test('does not write what is no object', () => {
+    for (const init of [null, undefined, 'secret']) {
+      expect(() => OAuth.credentials.encode(init as never)).toThrow(TypeError)
+      expect(fault(() => OAuth.challenge.encode(init as never))).not.toContain('secret')
+    }
+  })
+
   test('a challenge is read as far as it can be', () => {
     const { challenges } = recoverChallenges('OAuth realm="a%20b", oauth_problem="%zz", x="%zz", x%79="b", xy="c"')
     const errors: string[] = []

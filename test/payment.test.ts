@@ -179,11 +179,16 @@ describe('Payment (draft-httpauth-payment-01)', () => {
     ['a payload that is text', { challenge: paid, payload: CANARY }],
     ['a payload that is a list', { challenge: paid, payload: [CANARY] }],
     ['a source that is no text', { challenge: paid, source: { CANARY }, payload: {} }],
-    ['null', null],
   ])('refuses credentials with %s (§5.2)', (_note, value) => {
     expect(fault(() => Payment.credentials.encode(value as PaymentCredentials))).toBe('Payment invalid-value')
     const token68 = Buffer.from(JSON.stringify(value)).toString('base64url')
     const sent = { scheme: 'Payment', token68, params: [] }
+    expect(fault(() => Payment.credentials.decode(sent))).toBe('Payment invalid-value')
+  })
+
+  test('refuses what is no object', () => {
+    expect(() => Payment.credentials.encode(null as never)).toThrow(TypeError)
+    const sent = { scheme: 'Payment', token68: Buffer.from('null').toString('base64url'), params: [] }
     expect(fault(() => Payment.credentials.decode(sent))).toBe('Payment invalid-value')
   })
 

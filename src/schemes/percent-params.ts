@@ -56,7 +56,7 @@ export function percentCodec<P extends Params>(scheme: string, params: P): Param
     },
     encode(init) {
       const extensions = init?.extensions?.map((extension: AuthParamInit) => encodedExtension(extension, scheme))
-      return codec.encode({ ...init, extensions })
+      return codec.encode(extensions ? { ...init, extensions } : init)
     },
   }
 }
