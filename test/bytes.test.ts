@@ -158,6 +158,9 @@ describe('an ext-value', () => {
     "''a",
     "UTF-16''a",
     "UTF-8''%ff",
+    "ISO-8859-1''%",
+    "ISO-8859-1''%a",
+    "ISO-8859-1''%g0",
   ])('is not %j', (text) => {
     expect(decodeExtValue(text)).toBeUndefined()
   })

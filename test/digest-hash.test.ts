@@ -73,6 +73,11 @@ describe('a hash function of the caller', () => {
     expect(await verifyDigest(answer, offered, { passwordHash, method: 'GET', hash })).toBe(true)
   })
 
+  test.each(['SHA-512', 'X'])('of %s gives whole octets', async (algorithm) => {
+    const hash = () => '0'.repeat(31)
+    await expect(hashDigestPassword({ ...account, algorithm, hash })).rejects.toThrow('hash gave neither')
+  })
+
   test('that gives undefined does not know the algorithm', async () => {
     const unknown = { ...challenge, algorithm: 'SHA-512' }
     const unsupported = { code: 'unsupported', param: 'algorithm' }
