@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const { core } = instrumented("export * as core from './src/index.ts'")
 
 const FACTOR = 8
-const LENGTH = 256
+const LENGTH = 512
 const LIMIT = 1.5 * FACTOR
 /** Steps a character: some five times what the slowest known shapes take. */
 const MOST = 1000
