@@ -110,6 +110,17 @@ describe('requests that need the same share one call (C12)', () => {
     expect(await late[1]!.answer(response(invalid('Bearer scope="y"')))).toEqual({ authorization: 'Bearer t3' })
   })
 
+  test('one that comes later takes a token that was got for no challenge', async () => {
+    const { asks, source } = counting()
+    const list = [bearer(source)]
+    const late = createExchange(list, request())
+    await late.authorize()
+    await exchanged(list, [{ status: 401 }])
+    await exchanged(list, [{ status: 200 }])
+    expect(await late.answer(response(invalid('Bearer scope="x"')))).toEqual({ authorization: 'Bearer t2' })
+    expect(asks).toHaveLength(2)
+  })
+
   test('one that begins while a refused token is replaced waits for the new one', async () => {
     let give = (_token: string) => {}
     const asks: TokenAsk[] = []

@@ -71,6 +71,8 @@ class DigestClient {
       return used === undefined ? [] : [{ ...used, isAnswer: challenge !== undefined }]
     })
     const last = past.at(-1)
+    // An answer that others have rewritten can't be told from one that was refused.
+    if (tried.some(({ fields, challenge }) => challenge !== undefined && !this.#used.has(fields))) return undefined
     const givenUp = new Set<string>()
     for (const offer of offersOf(challenges, request, this.#options)) {
       if (givenUp.has(offer.realm) || !(await this.#signer.canHash(offer))) continue

@@ -39,6 +39,11 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
   const nonces = new Map<string, string>()
   const sent = new WeakMap<AuthFields, Used>()
 
+  /** What was sent: of fields that others have rewritten, no more than the token is known. */
+  function usedIn(fields: AuthFields): Used {
+    return sent.get(fields) ?? { token: fields.authorization!.slice('DPoP '.length), nonce: undefined, isRenewed: true }
+  }
+
   async function prove(request: AuthRequest, token: string | undefined, isRenewed: boolean) {
     if (token === undefined) return undefined
     const nonce = nonces.get(request.url.origin)
@@ -50,7 +55,7 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
   }
 
   async function answerTo(challenge: Challenge, request: AuthRequest, tried: readonly Attempt[]) {
-    const past = tried.flatMap(({ fields }) => sent.get(fields) ?? [])
+    const past = tried.map(({ fields }) => usedIn(fields))
     const last = past.at(-1)
     if (last !== undefined && isNonceAsked(challenge)) {
       const nonce = nonces.get(request.url.origin)
@@ -71,8 +76,7 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
       if (nonce !== undefined) nonces.set(request.url.origin, nonce)
       if (!isRefused(response.status)) return
       const { challenges } = recoverChallenges(response.field('www-authenticate'))
-      const used = sent.get(fields)
-      if (used !== undefined && !challenges.some(isNonceAsked)) tokens.forget(request, used.token)
+      if (!challenges.some(isNonceAsked)) tokens.forget(request, usedIn(fields).token)
     },
   }
 }
