@@ -1,9 +1,10 @@
 export type { SyntaxErrorCode } from './errors.ts'
 export { AuthError, AuthSyntaxError, explain } from './errors.ts'
-export { findChallenge, getParam, isScheme, setParam } from './params.ts'
+export { findChallenge, getParam, isScheme, paramsObject, removeParam, setParam } from './params.ts'
 export { parseAuthParams, parseChallenges, parseCredentials } from './parse.ts'
 export { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover/recover.ts'
 export { redact } from './redact.ts'
+export { sendable } from './sendable.ts'
 export { serializeAuthParams, serializeChallenge, serializeChallenges, serializeCredentials } from './serialize.ts'
 export type {
   AuthParam,

@@ -3,9 +3,11 @@ import {
   findChallenge,
   getParam,
   isScheme,
+  paramsObject,
   parseAuthParams,
   parseChallenges,
   recoverChallenges,
+  removeParam,
   serializeAuthParams,
   serializeChallenges,
   setParam,
@@ -64,10 +66,59 @@ describe('getParam', () => {
   })
 })
 
-test.each([getParam, setParam])('%p repeats nothing of a field that was not parsed', (lookUp) => {
-  const call = () => (lookUp as (...args: unknown[]) => void)('Bearer s3cret', 'realm', 'x')
-  expect(call).toThrow(TypeError)
-  expect(call).not.toThrow(/s3cret/)
+describe('paramsObject', () => {
+  const read = (text: string) => paramsObject(recoverChallenges(text).challenges[0]!)
+
+  test('has the names in lower case and of several the first value (RFC 9110 §11.2)', () => {
+    expect(read('Bearer REALM="a", scope="x y", Realm="b", error=c')).toEqual({ realm: 'a', scope: 'x y', error: 'c' })
+    expect(paramsObject(parseAuthParams('NextNonce="n", qop=auth'))).toEqual({ nextnonce: 'n', qop: 'auth' })
+  })
+
+  test('is an ordinary object, empty where there are no parameters', () => {
+    expect(read('Negotiate')).toStrictEqual({})
+    expect(Object.getPrototypeOf(read('Basic realm=x'))).toBe(Object.prototype)
+  })
+
+  test.each(['__proto__', 'constructor', 'toString', '__PROTO__'])(
+    'has any name as a property of its own: %s',
+    (name) => {
+      const values = read(`X ${name}="evil", realm="x"`)
+      expect(Object.entries(values)).toEqual([
+        [name.toLowerCase(), 'evil'],
+        ['realm', 'x'],
+      ])
+      expect(Object.getPrototypeOf(values)).toBe(Object.prototype)
+    },
+  )
+
+  test('lowers ASCII letters alone: U+212A is no "k"', () => {
+    const param = { name: '\u212aEY', value: 'x', quoted: true }
+    expect(Object.keys(paramsObject([param]))).toEqual(['\u212aey'])
+  })
+})
+
+describe('what is no argument of these is a TypeError that names the argument, and repeats nothing', () => {
+  const basic = parseChallenges('Basic realm="x"')[0]!
+  test.each<[message: string, call: (bad: never) => unknown]>([
+    ['challenge.scheme is not a string', (bad) => isScheme(bad, 'Basic')],
+    ['scheme is not a string', (bad) => isScheme(basic, bad)],
+    ['challenges is not an array', (bad) => findChallenge(bad, 'Basic')],
+    ['scheme is not a string', (bad) => findChallenge([basic], bad)],
+    ['from has no array of parameters', (bad) => getParam(bad, 'realm')],
+    ['name is not a string', (bad) => getParam(basic, bad)],
+    ['from has no array of parameters', (bad) => paramsObject(bad)],
+    ['to has no array of parameters', (bad) => setParam(bad, 'realm', 'x')],
+    ['name is not a string', (bad) => setParam(basic, bad, 'x')],
+    ['value is not a string', (bad) => setParam(basic, 'realm', bad)],
+    ['from has no array of parameters', (bad) => removeParam(bad, 'realm')],
+    ['name is not a string', (bad) => removeParam(basic, bad)],
+  ])('%s: %s', (message, call) => {
+    const texts = message.endsWith('string') ? [] : ['Bearer s3cret', '']
+    for (const bad of [undefined, null, 1, Symbol('s3cret'), { s3cret: 's3cret', params: {} }, ...texts] as never[]) {
+      expect(() => call(bad)).toThrow(new TypeError(message))
+    }
+    expect(serializeChallenges([basic])).toBe('Basic realm="x"')
+  })
 })
 
 describe('setParam', () => {
@@ -111,6 +162,39 @@ describe('setParam', () => {
   test('handles as many as a field can hold', () => {
     const params = Array.from({ length: 300_000 }, () => ({ name: 'a', value: 'b', quoted: true }))
     setParam(params, 'a', 'c')
+    expect(params.length).toBe(1)
     expect(params).toEqual([{ name: 'a', value: 'c', quoted: true }])
+  })
+})
+
+describe('removeParam', () => {
+  test.each([
+    [
+      'removes one, and keeps the rest as it is',
+      'Digest Nonce=x, REALM="\\a", qop=auth',
+      'realm',
+      'Digest Nonce=x, qop=auth',
+    ],
+    ['removes all of that name', 'X a=1, b=2, A="3", c=4, a=5', 'a', 'X b=2, c=4'],
+    ['removes the last one', 'Basic realm="x"', 'REALM', 'Basic'],
+    ['leaves what has none of that name', 'Basic realm="x"', 'charset', 'Basic realm="x"'],
+    ['takes no name for what objects inherit', 'X constructor=1', 'toString', 'X constructor=1'],
+  ])('%s (RFC 9110 §11.2)', (_, text, name, expected) => {
+    const { challenges } = recoverChallenges(text)
+    removeParam(challenges[0]!, name)
+    expect(serializeChallenges(challenges)).toBe(expected)
+  })
+
+  test('changes auth-params too', () => {
+    const params = parseAuthParams('nextnonce="x", qop=auth')
+    removeParam(params, 'NextNonce')
+    expect(serializeAuthParams(params)).toBe('qop=auth')
+  })
+
+  test('handles as many as a field can hold', () => {
+    const params = Array.from({ length: 300_000 }, (_, i) => ({ name: i % 2 ? 'a' : 'b', value: 'c', quoted: true }))
+    removeParam(params, 'A')
+    expect(params.length).toBe(150_000)
+    expect(params.every(({ name }) => name === 'b')).toBe(true)
   })
 })
