@@ -15,33 +15,52 @@ export const KNOWN_SCHEME: RegExp = new RegExp(REGISTERED_SCHEME.source.replace(
  * The parameters that a scheme's specification writes as bare tokens. All others are quoted, as most recipients expect.
  * Without a scheme: those of (Proxy-)Authentication-Info.
  */
-const BARE: readonly (readonly [scheme: string, names: string])[] = [
-  ['', 'authToken hash nc qop sid version'],
-  ['Digest', 'algorithm charset nc stale userhash username*'], // RFC 7616 §3.3, §3.4
-  ['Concealed', 'a k p s v'], // RFC 9729 §4
-  ['HOBA', 'max-age'], // RFC 7486 §3
-  ['Mutual', 'algorithm nc nc-max nc-window reason sid time validation version'], // RFC 8120 §3, §4
-  ['SCRAM-SHA-1', 'sid stale ttl'], // RFC 7804 §5
-  ['SCRAM-SHA-256', 'sid stale ttl'],
-  ['vapid', 'k t'], // RFC 8292 §3
-  ['Signature', 'created expires'], // draft-cavage-http-signatures-12 §2.1
+const BARE: readonly (readonly [scheme: string, names: readonly string[]])[] = [
+  ['', ['authToken', 'hash', 'nc', 'qop', 'sid', 'version']],
+  // RFC 7616 §3.3, §3.4
+  ['Digest', ['algorithm', 'charset', 'nc', 'stale', 'userhash', 'username*']],
+  // RFC 9729 §4
+  ['Concealed', ['a', 'k', 'p', 's', 'v']],
+  // RFC 7486 §3
+  ['HOBA', ['max-age']],
+  // RFC 8120 §3, §4
+  ['Mutual', ['algorithm', 'nc', 'nc-max', 'nc-window', 'reason', 'sid', 'time', 'validation', 'version']],
+  // RFC 7804 §5
+  ['SCRAM-SHA-1', ['sid', 'stale', 'ttl']],
+  ['SCRAM-SHA-256', ['sid', 'stale', 'ttl']],
+  // RFC 8292 §3
+  ['vapid', ['k', 't']],
+  // draft-cavage-http-signatures-12 §2.1
+  ['Signature', ['created', 'expires']],
   // Project Haystack, Auth
-  ['HELLO', 'handshakeToken username'],
-  ['SCRAM', 'data handshakeToken hash'],
-  ['PLAINTEXT', 'handshakeToken password username'],
-  ['Bearer', 'authToken'],
+  ['HELLO', ['handshakeToken', 'username']],
+  ['SCRAM', ['data', 'handshakeToken', 'hash']],
+  ['PLAINTEXT', ['handshakeToken', 'password', 'username']],
+  ['Bearer', ['authToken']],
 ]
+
+/** The parameters that a scheme writes as bare tokens, in challenges and credentials alike. */
+export function bareParams(scheme: string): readonly string[] {
+  for (const [of, names] of BARE) if (sameName(of, scheme)) return names
+  return []
+}
+
+/** Whether a scheme writes this parameter as a bare token, in challenges and credentials alike. */
+export function isBareParam(scheme: string, name: string): boolean {
+  return includesName(bareParams(scheme), name)
+}
+
+/** Whether a name is in a list, regardless of ASCII case. */
+export function includesName(names: readonly string[], name: string): boolean {
+  for (const other of names) if (sameName(other, name)) return true
+  return false
+}
 
 /** Parameters whose values are no secret, neither of a person nor of a server. */
 const HARMLESS = 'realm algorithm qop error scope stale charset algs resource_metadata'
 
 /** Other parameters whose names are no secret, besides the bare ones: of Bearer and Digest. */
 const KNOWN = 'cnonce error_description error_uri nextnonce nonce opaque response rspauth uri username'
-
-/** Whether a scheme writes this parameter as a bare token, in challenges and credentials alike. */
-export function isBareParam(scheme: string, name: string): boolean {
-  return BARE.some(([of, names]) => sameName(of, scheme) && listsName(names, name))
-}
 
 /** Whether anybody who sees a log may see a parameter's value. */
 export function isHarmlessParam(name: string): boolean {
@@ -50,9 +69,9 @@ export function isHarmlessParam(name: string): boolean {
 
 /** Whether a parameter's name is one of those in use, and so no secret itself. */
 export function isKnownParam(name: string): boolean {
-  return isHarmlessParam(name) || listsName(KNOWN, name) || BARE.some(([, names]) => listsName(names, name))
+  return isHarmlessParam(name) || listsName(KNOWN, name) || BARE.some(([, names]) => includesName(names, name))
 }
 
 function listsName(names: string, name: string): boolean {
-  return names.split(' ').some((listed) => sameName(listed, name))
+  return includesName(names.split(' '), name)
 }

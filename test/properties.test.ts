@@ -267,13 +267,13 @@ describe('what a caller writes', () => {
   })
 })
 
-/** What a caller can only have meant, whatever it passed: names and values that are there. */
+/** What a caller can only have meant, whatever it passed: names and values that are there. `null` is `undefined`. */
 function meant(params: unknown): [unknown, unknown][] {
-  if (params === undefined) return []
+  if (params === undefined || params === null) return []
   if (Symbol.iterator in (params as object)) {
     return Array.from(params as Iterable<AuthParam>, ({ name, value }) => [name, value])
   }
-  return Object.entries(params as object).filter(([, value]) => value !== undefined)
+  return Object.entries(params as object).filter(([, value]) => value !== undefined && value !== null)
 }
 
 /** Written, or refused by a TypeError that doesn't say what it refuses. */
@@ -296,10 +296,10 @@ describe('a serializer, given anything,', () => {
         const credentials = writtenOrRefused(() => serializeCredentials(init))
         expect(challenge === undefined).toBe(credentials === undefined)
         if (challenge === undefined || credentials === undefined) return
-        expect(init).not.toHaveProperty('rest')
+        expect((init as { rest?: unknown }).rest ?? undefined).toBeUndefined()
         for (const parsed of [parseChallenges(challenge), [parseCredentials(credentials)!]]) {
           expect(parsed.map(({ scheme, token68, params }) => [scheme, token68, pairs(params)])).toEqual([
-            [init.scheme, init.token68, meant(init.params)],
+            [init.scheme, init.token68 ?? undefined, meant(init.params)],
           ])
         }
       }),
@@ -321,7 +321,7 @@ describe('a serializer, given anything,', () => {
           const text = writtenOrRefused(() => serializeChallenges(inits))
           if (text === undefined) return
           expect(parseChallenges(text).map(({ scheme, token68, params }) => [scheme, token68, pairs(params)])).toEqual(
-            inits.map(({ scheme, token68, params }) => [scheme, token68, meant(params)]),
+            inits.map(({ scheme, token68, params }) => [scheme, token68 ?? undefined, meant(params)]),
           )
         },
       ),
@@ -336,6 +336,25 @@ describe('a serializer, given anything,', () => {
         if (text !== undefined) expect(pairs(parseAuthParams(text))).toEqual(meant(params))
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  test('refuses a property that it does not know, of the whole and of each parameter, and does not name it', () => {
+    const unknown = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'realm', 'Scheme', 'quote', CANARY))
+    const knownNames = ['scheme', 'token68', 'params', 'rest', 'name', 'value', 'quoted', 'raw']
+    fc.assert(
+      fc.property(validInit, unknown, fc.nat(), ({ init }, key, place) => {
+        fc.pre(!knownNames.includes(key))
+        const params = Array.from(meant(init.params), ([name, value]) => ({ name, value }))
+        const marked = { ...init, params: init.token68 === undefined ? params : undefined }
+        const of = [marked, ...(marked.params ?? [])]
+        const index = place % of.length
+        Object.defineProperty(of[index], key, { value: CANARY, enumerable: true })
+        for (const write of [serializeChallenge, serializeCredentials]) {
+          expect(writtenOrRefused(() => write(marked as never))).toBeUndefined()
+        }
+      }),
+      { numRuns: 1000 },
     )
   })
 

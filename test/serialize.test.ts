@@ -37,6 +37,28 @@ describe('serializeChallenge', () => {
       { scheme: 'Digest', params: [{ name: 'stale', value: 'true', quoted: true }] },
       'Digest stale="true"',
     ],
+    [
+      'escapes at the ends and side by side (RFC 9110 §5.6.4)',
+      { scheme: 'X', params: { a: '"a\\\\"' } },
+      'X a="\\"a\\\\\\\\\\""',
+    ],
+    ['takes null for undefined', { scheme: 'X', token68: null, params: null, rest: null } as never, 'X'],
+    [
+      'takes null for undefined in a parameter',
+      { scheme: 'Digest', params: [{ name: 'nc', value: '1', quoted: null, raw: null }] } as never,
+      'Digest nc=1',
+    ],
+    ['leaves out a null value', { scheme: 'X', params: { a: null, b: '2' } } as never, 'X b="2"'],
+    ['writes only what is a property of its own', { scheme: 'X', params: Object.create({ a: '1' }) }, 'X'],
+    [
+      'minds no property that is inherited',
+      Object.assign(Object.create({ realm: 'y' }), {
+        scheme: 'X',
+        params: [Object.assign(Object.create({ b: 1 }), { name: 'a', value: '1' })],
+      }),
+      'X a="1"',
+    ],
+    ['ignores raw that is no string', { scheme: 'X', params: [{ name: 'a', value: 'b', raw: 1 }] } as never, 'X a="b"'],
     ['leaves out an undefined value', { scheme: 'X', params: { a: undefined, b: '2' } }, 'X b="2"'],
     ['takes any iterable', { scheme: 'X', params: new Set<AuthParamInit>([{ name: 'a', value: '1' }]) }, 'X a="1"'],
     ['gives no name a special meaning', { scheme: 'X', params: JSON.parse('{"__proto__":"1"}') }, 'X __proto__="1"'],
@@ -80,6 +102,28 @@ describe('serializeChallenge', () => {
     ['token68 is malformed', { scheme: 'X', token68: 1 }],
     ['token68 excludes params', { scheme: 'X', token68: 'a', params: { b: '1' } }],
     ['params is not an object', { scheme: 'X', params: 'a="1"' }],
+    ['params[0] is not an object', { scheme: 'X', params: Array(1) }],
+    ['params[1] is not an object', { scheme: 'X', params: [{ name: 'a', value: '1' }, null] }],
+    ['params[0] is not an object', { scheme: 'X', params: ['a="1"'] }],
+    ['challenge is not an object', null],
+    ['challenge is not an object', undefined],
+    ['challenge is not an object', 'Basic realm="x"'],
+    ['challenge has a property besides scheme, token68 and params', { scheme: 'Bearer', token: 'x' }],
+    ['challenge has a property besides scheme, token68 and params', { scheme: 'Basic', realm: undefined }],
+    [
+      'params[1] has a property besides name, value, quoted and raw',
+      {
+        scheme: 'X',
+        params: [
+          { name: 'a', value: '1' },
+          { name: 'b', value: '1', quote: true },
+        ],
+      },
+    ],
+    [
+      'params[0] has a property besides name, value, quoted and raw',
+      { scheme: 'X', params: [{ name: 'a', value: '1', rest: '' }] },
+    ],
     ['params[0].name is not a token', { scheme: 'X', params: { '': '1' } }],
     ['params[1].name is not a token', { scheme: 'X', params: { a: '1', 'b c': '1' } }],
     ['params[0].name is not a token', { scheme: 'X', params: [{ value: '1' }] }],
@@ -88,6 +132,8 @@ describe('serializeChallenge', () => {
     ['params[0].value has an illegal character', { scheme: 'X', params: { a: '\r\nSet-Cookie: a=b' } }],
     ['params[0].value has an illegal character', { scheme: 'X', params: { a: '\0' } }],
     ['params[0].value has an illegal character', { scheme: 'X', params: { a: '€' } }],
+    ['params[0].value has an illegal character', { scheme: 'X', params: { a: 'x"\\\x7f' } }],
+    ['params[0].value has an illegal character', { scheme: 'X', params: [{ name: 'a', value: '\n', quoted: false }] }],
     [
       'params[1].name occurs twice',
       {
@@ -123,6 +169,15 @@ describe('serializeChallenge', () => {
     expect(() => serializeChallenge(named(...names))).toThrow(new TypeError(`params[${index}].name occurs twice`))
     const others = names.map((name, i) => (i === index ? 'other' : name))
     expect(serializeChallenge(named(...others))).toBe(`X ${others.map((name) => `${name}="1"`).join(', ')}`)
+  })
+
+  test('asks each parameter of a scheme that writes some of them bare (RFC 7616 §3.4)', () => {
+    const params = [
+      { name: 'qop', value: 'auth', quoted: true },
+      { name: 'nc', value: '1' },
+      { name: 'uri', value: '/' },
+    ]
+    expect(serializeCredentials({ scheme: 'Digest', params })).toBe('Digest qop="auth", nc=1, uri="/"')
   })
 
   test('reads each property once, so that none can change between its check and its use', () => {
@@ -182,8 +237,40 @@ describe('serializeChallenges', () => {
     expect(serializeChallenges([])).toBe('')
   })
 
-  test('refuses what is no list', () => {
-    expect(() => serializeChallenges(1 as never)).toThrow(TypeError)
+  test.each<[what: string, challenges: unknown]>([
+    ['challenges is not an iterable object', 1],
+    ['challenges is not an iterable object', null],
+    ['challenges is not an iterable object', { scheme: 'Basic' }],
+    ['challenges is not an iterable object', 'Basic'],
+    ['challenges is not an iterable object', ''],
+    ['challenges[0] is not an object', Array(1)],
+    ['challenges[1] is not an object', [{ scheme: 'Basic' }, null]],
+    [
+      'challenges[1] has a property besides scheme, token68 and params',
+      [{ scheme: 'Basic' }, { scheme: 'Bearer', token: 'x' }],
+    ],
+    ['scheme is not a token', [{ scheme: 'Basic' }, {}]],
+  ])('refuses: %s', (what, challenges) => {
+    expect(() => serializeChallenges(challenges as never)).toThrow(new TypeError(what))
+  })
+})
+
+describe('serializeCredentials refuses', () => {
+  test.each<[what: string, credentials: unknown]>([
+    ['credentials is not an object', null],
+    ['credentials has a property besides scheme, token68 and params', { scheme: 'Bearer', token: 'x' }],
+  ])('%s', (what, credentials) => {
+    expect(() => serializeCredentials(credentials as never)).toThrow(new TypeError(what))
+  })
+})
+
+describe('serializeAuthParams refuses', () => {
+  test.each<[what: string, params: unknown]>([
+    ['params is not an object', undefined],
+    ['params is not an object', null],
+    ['params[0] is not an object', [null]],
+  ])('%s', (what, params) => {
+    expect(() => serializeAuthParams(params as never)).toThrow(new TypeError(what))
   })
 })
 
