@@ -3,7 +3,7 @@ export { AuthError, AuthSyntaxError, explain } from './errors.ts'
 export { findChallenge, getParam, isScheme, paramsObject, removeParam, setParam } from './params.ts'
 export { parseAuthParams, parseChallenges, parseCredentials } from './parse.ts'
 export { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover/recover.ts'
-export { redact } from './redact.ts'
+export { type OwnScheme, type RedactOptions, redact } from './redact.ts'
 export { sendable } from './sendable.ts'
 export { serializeAuthParams, serializeChallenge, serializeChallenges, serializeCredentials } from './serialize.ts'
 export type {

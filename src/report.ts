@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
 import { explain, issueRules, printable } from './errors.ts'
-import { getParam } from './params.ts'
+import { SHOWN_SCHEME } from './known.ts'
 import { recoverAuthParams, recoverChallenges, recoverCredentials } from './recover/recover.ts'
 import { hideSecrets } from './redact.ts'
-import { REGISTERED_SCHEME } from './registry.ts'
 import { escapePairs } from './scan.ts'
 import { check, type Finding } from './schemes/check.ts'
 import type { Challenge, Issue } from './types.ts'
@@ -57,10 +56,7 @@ const FIELDS = new Map<string, readonly [name: string, kind: Kind]>(
 
 /** The parameters that a server sends in a challenge and a client doesn't answer with, or only repeats. */
 const CHALLENGE_PARAM =
-  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|max-age|service|as_uri|referrer|authorization_uri|authorization|resource|resource_id|client_id|tenant_id|trusted_issuers|token_types|challenge|token-key|version|validation|auth-scope|reason|title|type)$/i
-
-/** Schemes that are alive without being registered. */
-const UNREGISTERED_SCHEME = /^(NTLM|Kerberos|Hawk|Signature|UMA|L402|Token|ApiKey)$/i
+  /^(realm|charset|scope|error|error_description|error_uri|domain|nonce|opaque|stale|algorithm|qop|userhash|algs|resource_metadata|acr_values|max_age|max-age|service|as_uri|referrer|authorization_uri|authorization|resource|resource_id|client_id|tenant_id|trusted_issuers|token_types|challenge|token-key|version|validation|auth-scope|reason|title|type|macaroon|invoice|ticket)$/i
 
 /** Issues that leave no doubt where a value ends. */
 const CLEAR_ISSUE =
@@ -106,6 +102,11 @@ export async function main(args: string[], input: Input): Promise<Result> {
     ? 'authfield: may be credentials, so values are hidden; name the field with --field, or use --show-secrets\n'
     : ''
   return { output, errors, status: readings.some(({ issues }) => issues.length > 0) ? 1 : 0 }
+}
+
+/** What to do about an error of an output stream: nothing where it was closed, as `head` does when it has seen enough. */
+export function throwUnlessClosed(error: Error & { code?: string }): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 async function readInput(input: Input): Promise<string> {
@@ -161,6 +162,8 @@ function findFields(text: string, field: string | undefined): Found[] {
   }
 
   const found: Found[] = []
+  // Those of the response that is read, by name.
+  let ofResponse = new Map<string, Found>()
   let current: Found | undefined
   let response: Found['response']
   let part: 'head' | 'end of head' | 'body' = 'head'
@@ -171,13 +174,18 @@ function findFields(text: string, field: string | undefined): Found[] {
       // One head can follow another: of an interim response, a proxy or a redirection.
       response = { status: status[1]!.trimEnd() }
       part = 'head'
+      ofResponse = new Map()
       current = undefined
     } else if (part === 'end of head') {
       part = 'body'
     } else if (known !== undefined) {
       const [name, kind] = known
-      current = found.find((other) => other.field === name && other.response === response)
-      current ??= found[found.push({ field: name, kind, lines: [], response }) - 1]!
+      current = ofResponse.get(name)
+      if (current === undefined) {
+        current = { field: name, kind, lines: [], response }
+        ofResponse.set(name, current)
+        found.push(current)
+      }
       current.lines.push(HEADER.exec(line)![2]!)
     } else if (current !== undefined && /^[\t ]/.test(line)) {
       current.lines.push(`${current.lines.pop()}\n${line}`)
@@ -205,7 +213,8 @@ function read(found: Found, showSecrets: boolean): Reading {
   // What may be credentials isn't judged as challenges.
   const isChecked = kind === 'challenges' && (field !== undefined || isPublic)
   const findings = isChecked ? check(challenges, { proxy: field === 'Proxy-Authenticate' }) : []
-  return { ...found, challenges: isSecret ? hideSecrets(challenges, issues) : challenges, issues, findings, isSecret }
+  const shown = isSecret ? hideSecrets({ challenges, issues }, lines, READERS[kind]) : challenges
+  return { ...found, challenges: shown, issues, findings, isSecret }
 }
 
 const READERS: Record<Kind, (lines: string[]) => { challenges: Challenge[]; issues: Issue[] }> = {
@@ -225,13 +234,10 @@ function isOneWord(lines: string[], { code, line, start, end }: Issue): boolean 
   return code === 'unquoted-value' && /^[^\s"=]*$/.test(lines[line]!.slice(start, end))
 }
 
-/** Of a known scheme or with a realm, and with no parameters but those of challenges. */
+/** Of a known scheme, and with no parameters but those of challenges. Another word in the place of a scheme may be a token. */
 function isChallenge({ scheme, token68, params, rest }: Challenge): boolean {
-  const isKnownScheme = REGISTERED_SCHEME.test(scheme) || UNREGISTERED_SCHEME.test(scheme)
-  const isKnown = isKnownScheme || getParam(params, 'realm') !== undefined
-  return (
-    isKnown && token68 === undefined && rest === undefined && params.every(({ name }) => CHALLENGE_PARAM.test(name))
-  )
+  const hasNoOther = params.every(({ name }) => CHALLENGE_PARAM.test(name))
+  return SHOWN_SCHEME.test(scheme) && token68 === undefined && rest === undefined && hasNoOther
 }
 
 /** The place of an issue stays, the text around it goes. */
@@ -242,9 +248,11 @@ function mask(line: string): string {
 function toText({ field, kind, lines, response, challenges, issues, findings, isSecret }: Reading): string {
   const title = `${field ?? 'value'}${response === undefined ? '' : ` (${printable(response.status)})`}`
   const tree = kind === 'params' ? challenges.flatMap(branches) : challenges.map(toBranch)
+  const shown = isSecret ? lines.map(mask) : lines
   const places = issues.map((issue) => {
     const line = lines.length > 1 ? `line ${issue.line + 1}: ` : ''
-    return `\n${line}${explain(isSecret ? lines.map(mask) : lines, issue)}\n`
+    // The one line, since `explain` looks at each line of what it gets.
+    return `\n${line}${explain(shown[issue.line], { ...issue, line: 0 })}\n`
   })
   const rules = findings.map(toLine)
   return `${[title, ...drawTree(tree)].join('\n')}\n${places.join('')}${rules.length > 0 ? `\n${rules.join('')}` : ''}`
@@ -264,12 +272,15 @@ function toBranch(challenge: Challenge): Branch {
   return { label: challenge.scheme === '' ? '(no scheme)' : printable(challenge.scheme), branches: branches(challenge) }
 }
 
+/** How wide the column of names gets at most. A longer name takes its own line further, not those of all others. */
+const WIDEST = 30
+
 function branches({ token68, params, rest }: Challenge): Branch[] {
   const rows: [name: string, value: string][] = []
   if (token68 !== undefined) rows.push(['token68', token68])
   for (const { name, value, quoted } of params) rows.push([name, quoted ? `"${escapePairs(value)}"` : value])
   if (rest !== undefined) rows.push(['not understood', rest])
-  const width = rows.reduce((longest, [name]) => Math.max(longest, name.length), 0)
+  const width = rows.reduce((longest, [name]) => Math.max(longest, Math.min(name.length, WIDEST)), 0)
   return rows.map(([name, value]) => ({ label: `${name.padEnd(width)}  ${printable(value)}`, branches: [] }))
 }
 

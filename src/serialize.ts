@@ -1,6 +1,6 @@
 import { BACKSLASH, DQUOTE, QDTEXTS, TCHAR } from './chars.ts'
 import { bareParams, includesName } from './registry.ts'
-import { matchEnd, quotedEnd, quotedParam, run, sameName, token68End } from './scan.ts'
+import { FEW, matchEnd, quotedEnd, quotedParam, run, sameName, token68End } from './scan.ts'
 import type { AuthParamInit, ChallengeInit, ParamsInit } from './types.ts'
 
 /*
@@ -84,9 +84,6 @@ function serializeParams(params: ParamsInit, scheme: string, isCredentials: bool
   }
   return written
 }
-
-/** How many names are compared one by one, which takes less time than a set until there are more. */
-const FEW = 16
 
 /** Writes a list of auth-params, one after the other (RFC 9110 §11.3, §5.6.1), and knows what came before. */
 class ParamWriter {

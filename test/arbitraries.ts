@@ -494,7 +494,7 @@ export const secretChallenges: fc.Arbitrary<string> = fc
                       'nc',
                       'xx',
                       CANARY,
-                      'realm2',
+                      'realm-name',
                     ),
                     fc.constantFrom('=', ' = '),
                     fc.constantFrom(
@@ -527,4 +527,31 @@ export const secretText: fc.Arbitrary<string> = fc
   .map(([text, at, secret]) => {
     const start = Math.round(at * text.length)
     return text.slice(0, start) + secret + text.slice(start)
+  })
+
+/**
+ * Well-formed challenges with secrets, and then characters that mean something put in, taken out or put in the place of others: one,
+ * or up to three where no secret stands behind the name of a harmless parameter.
+ */
+export const damagedSecrets: fc.Arbitrary<string> = fc
+  .tuple(
+    secretChallenges,
+    fc.array(
+      fc.tuple(
+        fc.nat(),
+        fc.nat(1),
+        fc.constantFrom('', '"', ',', ' ', '=', ';', "'", '\\', ':', '\0', '\t', '\n', 'x', '“'),
+      ),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+  )
+  .map(([text, edits]) => {
+    const few = text.includes(`realm=${CANARY}`) ? edits.slice(0, 1) : edits
+    return few.reduce((damaged, [at, removed, added]) => {
+      const start = at % (damaged.length + 1)
+      return damaged.slice(0, start) + added + damaged.slice(start + removed)
+    }, text)
   })

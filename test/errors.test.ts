@@ -79,6 +79,11 @@ describe('explain', () => {
     expect(carets).toBe(`  ${' '.repeat(60)}${'^'.repeat(60)}`)
   })
 
+  test('puts carets under an issue far into a long line, and no further than it goes', () => {
+    const [, excerpt, carets] = explained(`X a="${'b'.repeat(500)}", c=(d), e=f`)[0]!.split('\n')
+    expect(excerpt!.slice(carets!.indexOf('^'), carets!.length)).toBe('(d)')
+  })
+
   test('shows as dots what could move the cursor, turn the direction or take other than one place', () => {
     expect(explained('X a="\x1b[2J\x9b\u202e\u200f\ud83d\u200b\xad日"')[0]!.split('\n')[1]).toBe('  X a="·[2J·······"')
   })

@@ -79,6 +79,8 @@ describe('the sources', () => {
     'recover/elements.ts',
     'recover/recover.ts',
     'serialize.ts',
+    'known.ts',
+    'doubt.ts',
     'redact.ts',
     'index.ts',
     'report.ts',
