@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, jest, test } from '@jest/globals'
-import { main } from '../src/report.ts'
+import { main, throwUnlessClosed } from '../src/report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const run = (args: string[], input = '') => main(args, Readable.from([Buffer.from(input)]))
@@ -112,6 +112,10 @@ describe('a value', () => {
     'Basic realm="s3cret',
     'Basic realm="x", Bearer: s3cret',
     'Basic realm=a/b?c=s3cret',
+    's3cret realm="x"',
+    'Basic s3cret realm="x"',
+    'Bearer s3cret.s3cret realm="api", scope="x"',
+    'Negotiate, s3cret, Basic realm="x"',
   ])('is hidden where it is not surely a challenge: %s', async (text) => {
     for (const args of [[text], [text, '--json']]) {
       const { output } = await run(args)
@@ -122,7 +126,8 @@ describe('a value', () => {
 
   test.each([
     'Negotiate, NTLM, Basic realm="x"',
-    'Newauth realm="apps", type=1, title="Login"',
+    'L402 macaroon="a", invoice="b", UMA realm="c", as_uri="d", ticket="e"',
+    'Kerberos, Hawk, WSSE realm="x"',
     'Bearer resource_metadata=https://example.com/.well-known/x',
     "OAuth realm='OAuth API', error='invalid_token'",
     'Bearer realm="", client_id="x", trusted_issuers="y", token_types="z"',
@@ -190,7 +195,7 @@ describe('header lines', () => {
       Authorization
       └─ Digest
          ├─ username  ***
-         ├─ realm     ***
+         ├─ realm     "x"
          └─ response  ***
 
       missing-comma: a comma separates parameters and challenges
@@ -209,6 +214,23 @@ describe('header lines', () => {
          ├─ realm  "x"
          ├─ qop    auth
          └─ uri    ***
+      `)
+  })
+
+  test('show a challenge that has no scheme as such', async () => {
+    expect((await run(['WWW-Authenticate: "x"'])).output).toMatch(
+      /^WWW-Authenticate\n└─ \(no scheme\)\n {3}└─ not understood {2}"x"\n/,
+    )
+  })
+
+  test('with a name longer than thirty characters leave the column of the others', async () => {
+    const name = 'n'.repeat(31)
+    expect((await run([`WWW-Authenticate: Foo ${name}=1, a=2, ${'m'.repeat(30)}=3`])).output).toBe(lines`
+      WWW-Authenticate
+      └─ Foo
+         ├─ nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn  1
+         ├─ a                               2
+         └─ mmmmmmmmmmmmmmmmmmmmmmmmmmmmmm  3
       `)
   })
 
@@ -285,6 +307,26 @@ describe('a response', () => {
       line 2: line-break: a field has no line breaks
         Basic· realm="x"
              ^^
+      `)
+  })
+
+  test('has no head in its body, whatever stands there: it is the text of the other side', async () => {
+    const body =
+      'hello\r\n\r\nHTTP/1.1 401 X\r\nWWW-Authenticate: Basic realm="fake"\r\n\r\nWWW-Authenticate: Basic realm="fake"\r\n'
+    const text = `${head}WWW-Authenticate: Basic realm="a"\r\n\r\n${body}`
+    expect((await run([], text)).output).toBe(lines`
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      └─ Basic
+         └─ realm  "a"
+      `)
+  })
+
+  test('has folded lines that belong to the header before them, whichever that is (RFC 9112 §5.2)', async () => {
+    const text = `${head}WWW-Authenticate: Basic realm="a"\r\nX-Other: b\r\n , Bearer realm="folded"\r\n\r\n`
+    expect((await run([], text)).output).toBe(lines`
+      WWW-Authenticate (HTTP/1.1 401 Unauthorized)
+      └─ Basic
+         └─ realm  "a"
       `)
   })
 
@@ -380,6 +422,42 @@ describe('usage', () => {
   })
 })
 
+describe('the command line takes linear time', () => {
+  /** Processor time, which the other work of the machine leaves as it is. */
+  async function microseconds(args: string[], input: string): Promise<number> {
+    const before = process.cpuUsage()
+    const { output } = await run(args, input)
+    const { user, system } = process.cpuUsage(before)
+    // The text is longer than the time is of use for where the output grows with the square.
+    expect(output.length).toBeLessThan(200 * input.length + 1000)
+    return user + system
+  }
+
+  test.each<[shape: string, args: string[], write: (length: number) => string]>([
+    ['hidden credentials with many issues', [], (n) => `Authorization: Foo ${'a=b;'.repeat(n / 4)}`],
+    ['a hidden value with many issues', [], (n) => `Foo ${'a=b;'.repeat(n / 4)}`],
+    ['many malformed lines', [], (n) => 'WWW-Authenticate: @\n'.repeat(n / 20)],
+    [
+      'a long name and many others',
+      [],
+      (n) =>
+        `WWW-Authenticate: Foo ${'x'.repeat(n / 2)}=1${Array.from({ length: n / 14 }, (_, i) => `,n${i}=1`).join('')}`,
+    ],
+    // So many that looking through all of them for each takes longer than the rest.
+    ['many responses', ['--json'], (n) => 'HTTP/1\nWWW-Authenticate:a\n'.repeat(n)],
+    ['many fields of one response', [], (n) => 'WWW-Authenticate: Basic realm="a"\nAuthorization: x\n'.repeat(n / 50)],
+    ['many folded lines', [], (n) => `WWW-Authenticate: Foo a=1\n${' , b=1\n'.repeat(n / 7)}`],
+    ['lines of a log', [], (n) => '2026-11-25T00:00:00Z INFO WWW-Authenticate: Basic realm="r1"\n'.repeat(n / 62)],
+    ['many issues as JSON', ['--json'], (n) => `Authorization: Foo ${'a=b;'.repeat(n / 4)}`],
+  ])('for %s', async (_shape, args, write) => {
+    const [short, long] = [4_000, 32_000].map(write) as [string, string]
+    await microseconds(args, short)
+    const least = async (input: string) => Math.min(await microseconds(args, input), await microseconds(args, input))
+    // Eight times the text: eight times the time, 64 times where it grows with the square. Less than 20 ms is noise.
+    expect(await least(long)).toBeLessThan(24 * Math.max(await least(short), 5_000))
+  })
+})
+
 describe('the command', () => {
   const command = (args: string[], input: string | Buffer) => {
     const node = [...process.execArgv, '--disable-warning=ExperimentalWarning', 'src/cli.ts', ...args]
@@ -392,6 +470,23 @@ describe('the command', () => {
     expect(stdout).toMatch(/^value\n└─ \*\*\*\n/)
     expect(stderr).toContain('--show-secrets')
     expect(status).toBe(1)
+  })
+
+  test('ends quietly where nobody reads on', () => {
+    const node = [...process.execArgv, '--disable-warning=ExperimentalWarning', 'src/cli.ts']
+      .map((arg) => `'${arg}'`)
+      .join(' ')
+    const script = `'${process.execPath}' ${node} | head -c 20`
+    const input = 'WWW-Authenticate: Basic realm="a"\n'.repeat(20_000)
+    const { stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: root, input })
+    expect(stdout).toHaveLength(20)
+    expect(String(stderr)).toBe('')
+  })
+
+  test('does not keep quiet about another error of its output', () => {
+    const error = (code: string) => Object.assign(new Error('write'), { code })
+    expect(() => throwUnlessClosed(error('EPIPE'))).not.toThrow()
+    expect(() => throwUnlessClosed(error('ENOSPC'))).toThrow('write')
   })
 
   test('reads octets from its standard input', () => {
