@@ -57,11 +57,14 @@ export interface ChallengeInit {
 /**
  * The ways in which a text departs from the grammar, and how the tolerant readers read it all the same.
  *
- * Three looks ahead decide. A parameter starts at: token, BWS, `=` and no second `=`. A challenge starts, in lists, at:
- * token, white space and a parameter. A quote closes where behind it, OWS aside, a comma, a semicolon, the end of the line
- * or a parameter comes; or, behind white space, a challenge, or in credentials a token68 that ends the line. Where none
- * closes, the first quote does; where there is none, the line ends the value. A quote behind `=` opens a value: it closes
- * nothing but the value that is read, if it is the first in it.
+ * A parameter starts at: token, BWS, `=` and no second `=`. A challenge starts, in lists, at: token, white space and a parameter.
+ * What is read without quotes ends at a comma or the end; at white space before a parameter or a challenge; at a semicolon before
+ * any of these.
+ *
+ * A string begins at a quote behind a name, BWS, `=` and OWS, where the name starts the line or stands behind OWS, a comma, a
+ * semicolon or the quote that ended a string. It ends at the first quote that no backslash escapes. If a value goes on behind the
+ * end of its string, a later quote ends it where a value can end; but not behind a string that begins an element, nor behind a
+ * comma and a whole challenge.
  */
 export type IssueCode =
   /**
@@ -105,7 +108,10 @@ export type IssueCode =
   | 'invalid-scheme'
   /** Skipped: before a space, or behind the name of a registered scheme. */
   | 'colon-after-scheme'
-  /** `rest`: in credentials to the end of the line; in a list to a comma outside quotes before the start of a challenge. */
+  /**
+   * `rest`: in credentials to the end of the line; in a list to a comma outside quotes before the start of a challenge, or before
+   * a registered scheme, NTLM or Kerberos that stands alone or with a token68.
+   */
   | 'invalid-token68'
   /** Both are kept. */
   | 'token68-with-params'
@@ -115,7 +121,7 @@ export type IssueCode =
   | 'multiple-credentials'
   /** There is a field, but it is empty. */
   | 'missing-credentials'
-  /** Anything else: skipped to the next comma outside quotes; the issue spans it. */
+  /** Anything else: skipped to the next comma outside quotes, or to a challenge behind white space; the issue spans it. */
   | 'unexpected-text'
 
 /** One way in which a text departs from the grammar, and where. */

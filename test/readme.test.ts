@@ -6,6 +6,7 @@ import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
 import { main } from '../src/report.ts'
 import * as schemes from '../src/schemes/index.ts'
+import { createGuard, digest } from '../src/server/index.ts'
 import { readme as grammarReadme } from './diagrams.ts'
 import { readme, schemesReadme, withSchemeTables, withTables } from './readme.ts'
 
@@ -20,6 +21,16 @@ const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta
 
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor
 
+/** A camera that speaks Digest, as the README's client meets it. */
+const guard = createGuard([
+  digest({ realm: 'camera', lookup: () => ({ username: 'root', password: 'open sesame', identity: 'root' }) }),
+])
+async function camera(input: string, { headers }: { headers?: Headers } = {}): Promise<Response> {
+  const { pathname } = new URL(input)
+  const verdict = await guard({ method: 'GET', target: pathname, authorization: headers?.get('authorization') })
+  return new Response(null, { status: verdict.ok ? 200 : verdict.status, headers: verdict.headers })
+}
+
 describe('the examples', () => {
   test.each([readme, schemesReadme, grammarReadme].flatMap(examplesOf))('print what they say: %#', async (contents) => {
     const { outputFiles } = buildSync({
@@ -27,6 +38,8 @@ describe('the examples', () => {
       alias: {
         authfield: source('src/index.ts'),
         'authfield/schemes': source('src/schemes/index.ts'),
+        'authfield/client': source('src/client/index.ts'),
+        'authfield/server': source('src/server/index.ts'),
         'authfield/grammar': source('grammar/index.ts'),
       },
       bundle: true,
@@ -35,7 +48,7 @@ describe('the examples', () => {
     })
     const printed: string[] = []
     const console = { log: (...values: unknown[]) => printed.push(values.join(' ')) }
-    await new AsyncFunction('console', outputFiles[0]!.text)(console)
+    await new AsyncFunction('console', 'fetch', outputFiles[0]!.text)(console, camera)
     const said = Array.from(contents.matchAll(/^ *\/\/ → (.*)$/gm), ([, line]) => line)
     expect(printed.join('\n').split('\n')).toEqual(said)
   })
