@@ -69,7 +69,7 @@ export interface ChallengeInit {
 export type IssueCode =
   /**
    * Kept as it stands: to the next comma outside quotes; to a semicolon before a parameter or the end; or to the white
-   * space before a parameter or a challenge.
+   * space before a parameter or a challenge. The issue spans the comma too, where a bare word follows that may belong to the value.
    */
   | 'unquoted-value'
   /** The next parameter, or the next challenge. */
@@ -80,7 +80,7 @@ export type IssueCode =
   | 'semicolon-separator'
   /** The pairs of quotes are stripped, then from all values of the challenge. `'x'` alone is a token. */
   | 'single-quoted-value'
-  /** U+201C to U+201F, also their UTF-8 octets read as Latin-1, are quotes; behind a straight one, where no straight one is left. */
+  /** U+201C to U+201F, also their UTF-8 octets read as Latin-1, are quotes; behind a straight one only at the end of the line. */
   | 'typographic-quotes'
   /** A quote that doesn't close is part of the value. */
   | 'unescaped-quote'
@@ -88,7 +88,7 @@ export type IssueCode =
   | 'unterminated-quote'
   /** As `=`, where a parameter is due: before quotes; in challenges also before a token. */
   | 'colon-for-equals'
-  /** `\\"` on both sides, as JSON and shells write it, are the quotes. */
+  /** `\"` on both sides, as JSON and shells write it, are the quotes. */
   | 'escaped-quotes'
   /** Part of the value, if it isn't its last character, which is left out; a pair of quotes is always part of it. */
   | 'unexpected-quote'
