@@ -40,11 +40,6 @@ describe('minified and gzipped', () => {
   ])('%s: at most %i octets', (_, limit, contents) => {
     expect(size(contents)).toBeLessThanOrEqual(limit)
   })
-
-  test('Basic alone of the schemes: at most 1000 octets more than everything', () => {
-    const core = "export * from './index.ts'"
-    expect(size(`${core}; export { Basic } from './schemes/index.ts'`) - size(core)).toBeLessThanOrEqual(1000)
-  })
 })
 
 describe('the sources', () => {

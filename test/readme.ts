@@ -7,6 +7,7 @@ import type { ParamType } from '../src/schemes/values.ts'
 import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
 import { suiteSize } from './automaton.ts'
 import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
+import { sizeTable } from './sizes.ts'
 
 const path: string = fileURLToPath(new URL('../README.md', import.meta.url))
 
@@ -127,12 +128,12 @@ export function paramTable(): string {
   ].join('\n')
 }
 
-/** The README of the schemes with its tables made anew. */
+/** The README of the schemes with its tables made anew, but for that of sizes, which depend a little on the platform. */
 export function withSchemeTables(): string {
   return withMade(schemesReadme, { schemes: schemeTable(), params: paramTable() })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(path, withTables())
-  writeFileSync(schemesPath, withSchemeTables())
+  writeFileSync(schemesPath, withMade(withSchemeTables(), { sizes: sizeTable() }))
 }

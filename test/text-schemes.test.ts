@@ -40,8 +40,8 @@ import {
 } from '../src/schemes/signature-v4.ts'
 import { slashed } from '../src/schemes/slashed.ts'
 import { TencentCos } from '../src/schemes/tencent-cos.ts'
-import { exactly, pairsText, parts, prefixPairs, schemeText, type TextScheme } from '../src/schemes/text-scheme.ts'
-import type { ParamType } from '../src/schemes/values.ts'
+import { pairsText, parts, prefixPairs, schemeText, type TextScheme } from '../src/schemes/text-scheme.ts'
+import { matching, type ParamType } from '../src/schemes/values.ts'
 import { CANARY, rawText } from './arbitraries.ts'
 
 const SCHEMES = {
@@ -560,7 +560,7 @@ describe('encode', () => {
   })
 
   test('of a scheme of your own is made in the same way', () => {
-    const params = { id: required('Id', exactly(/^\d+$/), 'token', 'ours') }
+    const params = { id: required('Id', matching(/^\d+$/), 'token', 'ours') }
     const Ours = pairsText('Ours', params, { separator: /;/, written: ';' })
     expect(Ours.encode({ id: '1' })).toBe('Ours Id=1')
     expect(Ours.decode('Ours Id=1')).toEqual({ id: '1' })

@@ -1,5 +1,6 @@
 import { required } from './codec.ts'
-import { base64Text, exactly, type PairsScheme, pairsText } from './text-scheme.ts'
+import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * A shared access signature of Azure API Management, in which nothing is percent-encoded:
@@ -11,9 +12,9 @@ const SECTION = 'Azure API Management'
 
 const params = {
   /** Whose key has signed: the identifier of the management API, or a user. */
-  identifier: required('uid', exactly(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
+  identifier: required('uid', matching(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
   /** When it expires: a time of ISO 8601, as sent, since it is signed. */
-  expiry: required('ex', exactly(/^\d{4}-\d\d-\d\dT[\d:.]+Z?$/), 'token', SECTION),
+  expiry: required('ex', matching(/^\d{4}-\d\d-\d\dT[\d:.]+Z?$/), 'token', SECTION),
   /** In base64: to be compared in constant time. */
   signature: required('sn', base64Text, 'token', SECTION),
 }

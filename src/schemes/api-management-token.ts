@@ -1,4 +1,5 @@
-import { base64Text, exactly, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { base64Text, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /** A token of Azure API Management, as its portal makes it. */
 export interface ApiManagementToken {
@@ -16,8 +17,8 @@ export const ApiManagementAccessToken: TextScheme<ApiManagementToken> = /* @__PU
   /* @__PURE__ */ parts<ApiManagementToken>(
     'SharedAccessSignature',
     {
-      identifier: /* @__PURE__ */ exactly(/^[!#-%'-+\--<>-~]+$/),
-      expiry: /* @__PURE__ */ exactly(/^\d{12}$/),
+      identifier: /* @__PURE__ */ matching(/^[!#-%'-+\--<>-~]+$/),
+      expiry: /* @__PURE__ */ matching(/^\d{12}$/),
       signature: base64Text,
     },
     '&&',

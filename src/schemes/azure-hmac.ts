@@ -1,8 +1,8 @@
 import type { Challenge } from '../types.ts'
 import { optional, type ParamsCodec, paramsCodec, required } from './codec.ts'
 import { signedHeaders } from './signed-headers.ts'
-import { base64Text, exactly, type PairsScheme, pairsText } from './text-scheme.ts'
-import { text } from './values.ts'
+import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching, text } from './values.ts'
 
 /*
  * The signature of Azure App Configuration, whose key has a name, and of Azure Communication Services, whose key has none:
@@ -17,7 +17,7 @@ const SECTION = 'Azure App Configuration'
 
 const params = {
   /** Whose key has signed; absent in Communication Services. */
-  credential: optional('Credential', exactly(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
+  credential: optional('Credential', matching(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
   /** The names of the fields that are signed, in the order in which they were. */
   signedHeaders: required('SignedHeaders', signedHeaders, 'token', SECTION),
   /** In base64, as sent: to be compared in constant time. */

@@ -1,5 +1,6 @@
 import { anySignedHeaders } from './signed-headers.ts'
-import { exactly, hexText, opaque, parts, prefixText, type TextScheme } from './text-scheme.ts'
+import { hexText, opaque, parts, prefixText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /** A request of Baidu AI Cloud, signed. */
 export interface BceSignature {
@@ -22,8 +23,8 @@ export const BceAuthV1: TextScheme<BceSignature> = /* @__PURE__ */ prefixText(
     'bce-auth-v1',
     {
       accessKeyId: opaque,
-      timestamp: /* @__PURE__ */ exactly(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-      expiration: /* @__PURE__ */ exactly(/^(?:-1|\d+)$/),
+      timestamp: /* @__PURE__ */ matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      expiration: /* @__PURE__ */ matching(/^(?:-1|\d+)$/),
       signedHeaders: anySignedHeaders,
       signature: hexText,
     },

@@ -152,6 +152,12 @@ export function optional<T>(
   return { name, type, required: false, form, section, ...traits }
 }
 
+/** Parameters that several sides or schemes have in common, with those of one. A bundler can leave it out, which it can't do with `...`. */
+/* @__NO_SIDE_EFFECTS__ */
+export function withCommon<A extends Params, B extends Params>(common: A, own: B): A & B {
+  return { ...common, ...own }
+}
+
 /** One object type, so that an editor shows its properties. */
 export type Flat<T> = { [K in keyof T]: T[K] } & {}
 

@@ -1,6 +1,7 @@
 import { AuthSchemeError, required } from './codec.ts'
 import { percentDecoded } from './percent-encoded.ts'
-import { exactly, type PairsScheme, pairs, prefixText } from './text-scheme.ts'
+import { type PairsScheme, pairs, prefixText } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Azure Cosmos DB, whose credentials are pairs that are percent-encoded as a whole:
@@ -11,13 +12,13 @@ import { exactly, type PairsScheme, pairs, prefixText } from './text-scheme.ts'
 const SECTION = 'Azure Cosmos DB'
 
 /** Visible ASCII without the quotes, commas and ampersands that could be something else. */
-const plain = /* @__PURE__ */ exactly(/^[!#-%'-+\--~]+$/)
+const plain = /* @__PURE__ */ matching(/^[!#-%'-+\--~]+$/)
 
 const params = {
   /** `master` for the account's key, `resource` for a token of one resource, `aad` for Microsoft Entra. */
-  type: required('type', exactly(/^[a-z]+$/), 'token', SECTION),
+  type: required('type', matching(/^[a-z]+$/), 'token', SECTION),
   /** `1.0`. */
-  version: required('ver', exactly(/^\d+(?:\.\d+)?$/), 'token', SECTION),
+  version: required('ver', matching(/^\d+(?:\.\d+)?$/), 'token', SECTION),
   /** The signature in base64, or the token, as sent. To be compared in constant time. */
   signature: required('sig', plain, 'token', SECTION),
 }

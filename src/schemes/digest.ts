@@ -16,7 +16,7 @@ import {
   type ValueOf,
 } from './codec.ts'
 import { anyText, readExtValues, refuseExtValues, writeExtValue } from './ext-value.ts'
-import { commaSeparated, flag, matching, type ParamType, sentAs, spaced, text, token, uri } from './values.ts'
+import { commaSeparated, flag, matching, type ParamType, readBy, sentAs, spaced, text, token, uri } from './values.ts'
 
 /** The request target as it is sent: visible characters. Nothing that can be in a request line is refused (RFC 7616 §3.4). */
 const target = /* @__PURE__ */ matching(/^[!-~\x80-\xff]+$/)
@@ -37,7 +37,8 @@ const someOptions = /* @__PURE__ */ commaSeparated(token)
 
 /** A list without white space: some clients don't expect any, and no client needs it. */
 const options: ParamType<string[]> = {
-  ...someOptions,
+  decode: (value) => someOptions.decode(value),
+  read: (value) => readBy(someOptions, value),
   encode: (values) => someOptions.encode(values)?.replaceAll(' ', ''),
 }
 

@@ -1,15 +1,17 @@
 import { tokenCodec } from './bearer-token.ts'
-import { optional, paramsCodec, type Scheme } from './codec.ts'
+import { optional, paramsCodec, type Scheme, withCommon } from './codec.ts'
 import { tokenChallenge } from './token-challenge.ts'
 import { spaced, token } from './values.ts'
 
 /** A token that is bound to a key, with a proof of possessing it in the field DPoP (RFC 9449 §7.1). */
 export const DPoP = {
   name: 'DPoP',
-  challenge: /* @__PURE__ */ paramsCodec('DPoP', {
-    ...tokenChallenge,
-    /** Which JWS algorithms the proof may be signed by. */
-    algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1'),
-  }),
+  challenge: /* @__PURE__ */ paramsCodec(
+    'DPoP',
+    withCommon(tokenChallenge, {
+      /** Which JWS algorithms the proof may be signed by. */
+      algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1'),
+    }),
+  ),
   credentials: /* @__PURE__ */ tokenCodec('DPoP'),
 } satisfies Scheme

@@ -1,5 +1,6 @@
-import { required } from './codec.ts'
-import { base64Text, exactly, type PairsInit, type PairsScheme, pairsText } from './text-scheme.ts'
+import { required, withCommon } from './codec.ts'
+import { base64Text, type PairsInit, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * EdgeGrid of Akamai:
@@ -10,22 +11,21 @@ import { base64Text, exactly, type PairsInit, type PairsScheme, pairsText } from
  */
 
 /** Visible ASCII without the quotes, commas, semicolons and equals signs that could be something else. */
-const plain = /* @__PURE__ */ exactly(/^[!#-+\--:<>-~]+$/)
+const plain = /* @__PURE__ */ matching(/^[!#-+\--:<>-~]+$/)
 
 const unsigned = {
   clientToken: required('client_token', plain, 'token', 'Akamai EdgeGrid'),
   accessToken: required('access_token', plain, 'token', 'Akamai EdgeGrid'),
   /** In UTC: YYYYMMDDThh:mm:ss+0000. */
-  timestamp: required('timestamp', exactly(/^\d{8}T\d\d:\d\d:\d\d\+0000$/), 'token', 'Akamai EdgeGrid'),
+  timestamp: required('timestamp', matching(/^\d{8}T\d\d:\d\d:\d\d\+0000$/), 'token', 'Akamai EdgeGrid'),
   /** Another in each request. */
   nonce: required('nonce', plain, 'token', 'Akamai EdgeGrid'),
 }
 
-const params = {
-  ...unsigned,
+const params = withCommon(unsigned, {
   /** In base64, as sent: to be compared in constant time. */
   signature: required('signature', base64Text, 'token', 'Akamai EdgeGrid'),
-}
+})
 
 const FORM = { separator: /;/, written: ';', inOrder: true }
 

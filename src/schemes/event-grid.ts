@@ -1,6 +1,7 @@
 import { required } from './codec.ts'
 import { percentEncoded, percentEncodedOf } from './percent-encoded.ts'
-import { base64Text, exactly, type PairsScheme, pairsText } from './text-scheme.ts'
+import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Shared access signatures of Azure Event Grid, which are also sent in the field aeg-sas-token, without the scheme:
@@ -14,7 +15,7 @@ const params = {
   /** The URI of the topic, percent-encoded as sent, since it is signed. */
   resource: required('r', percentEncoded, 'token', SECTION),
   /** When it expires, percent-encoded as sent, since it is signed; a `+` is a space. */
-  expiry: required('e', exactly(/^(?:%[\dA-Fa-f]{2}|[\w\-.!~*'()+:])+$/), 'token', SECTION),
+  expiry: required('e', matching(/^(?:%[\dA-Fa-f]{2}|[\w\-.!~*'()+:])+$/), 'token', SECTION),
   /** In base64: to be compared in constant time. */
   signature: required('s', percentEncodedOf(base64Text), 'token', SECTION),
 }

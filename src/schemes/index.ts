@@ -181,7 +181,6 @@ export { TencentCos } from './tencent-cos.ts'
 export {
   base64Text,
   type Content,
-  exactly,
   hexText,
   opaque,
   type PairsForm,

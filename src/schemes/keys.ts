@@ -1,5 +1,6 @@
 import { AuthSchemeError, ownValues, present, valid } from './codec.ts'
-import { exactly, opaque, parts, prefixText, schemeText, type TextScheme } from './text-scheme.ts'
+import { opaque, parts, prefixText, schemeText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Keys sent as they are: behind a user, or without a scheme at all.
@@ -12,7 +13,7 @@ export interface UserKeyCredentials {
 }
 
 /** Visible ASCII without the quotes, commas, colons and equals signs that could be something else. */
-const plain = /* @__PURE__ */ exactly(/^[!#-+\--9;<>-~]+$/)
+const plain = /* @__PURE__ */ matching(/^[!#-+\--9;<>-~]+$/)
 
 /** Whoever has the key of a user may: `ApiKey user:key`, as Tastypie has it. For a key alone there is `ApiKey`. */
 export const ApiKeyOfUser: TextScheme<UserKeyCredentials> = /* @__PURE__ */ schemeText(
@@ -60,7 +61,7 @@ export interface UserPassword {
   password: string
 }
 
-const visible = /* @__PURE__ */ exactly(/^[!-~]+$/)
+const visible = /* @__PURE__ */ matching(/^[!-~]+$/)
 
 /** `Token user:password`, as InfluxDB 1.8 and later has it. The first colon separates. For a token alone there is `Token`. */
 export const TokenOfUser: TextScheme<UserPassword> = /* @__PURE__ */ schemeText('Token', {

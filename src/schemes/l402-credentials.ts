@@ -1,5 +1,5 @@
-import { exactly, parts, schemeText, type TextScheme } from './text-scheme.ts'
-import type { ParamType } from './values.ts'
+import { parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { matching, type ParamType } from './values.ts'
 
 /*
  * What pays for a request: L402 tokens ":" preimage. The challenge has parameters.
@@ -29,7 +29,7 @@ const tokens: ParamType<string[]> = {
 }
 
 const paid = (scheme: string) =>
-  schemeText(scheme, parts<PaidTokens>(scheme, { tokens, preimage: exactly(/^[\da-f]+$/i) }, ':'))
+  schemeText(scheme, parts<PaidTokens>(scheme, { tokens, preimage: matching(/^[\da-f]+$/i) }, ':'))
 
 /** The credentials of L402. */
 export const L402Credentials: TextScheme<PaidTokens> = /* @__PURE__ */ paid('L402')

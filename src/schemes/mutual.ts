@@ -12,6 +12,7 @@ import {
   required,
   type Scheme,
   type ValueOf,
+  withCommon,
 } from './codec.ts'
 
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
@@ -48,8 +49,7 @@ const message = {
   validation: required('validation', token, 'token', 'RFC 8120 §4.1'),
 }
 
-const challengeParams = {
-  ...message,
+const challengeParams = withCommon(message, {
   /** Where the same credentials can be used; always in 401-KEX-S1. */
   authScope: optional('auth-scope', string, 'quoted', 'RFC 8120 §4.1'),
   realm: required('realm', text, 'quoted', 'RFC 8120 §4.1'),
@@ -65,10 +65,9 @@ const challengeParams = {
   time: optional('time', integer, 'token', 'RFC 8120 §4.3'),
   /** Where the same session can be used. */
   path: optional('path', spaced(uri), 'quoted', 'RFC 8120 §4.3'),
-}
+})
 
-const credentialsParams = {
-  ...message,
+const credentialsParams = withCommon(message, {
   authScope: required('auth-scope', string, 'quoted', 'RFC 8120 §4.2'),
   realm: required('realm', text, 'quoted', 'RFC 8120 §4.2'),
   /** In req-KEX-C1. */
@@ -81,7 +80,7 @@ const credentialsParams = {
   nonce: optional('nc', integer, 'token', 'RFC 8120 §4.4'),
   /** What proves that the client knows the password: in req-VFY-C. */
   verification: optional('vkc', number, 'quoted', 'RFC 8120 §4.4'),
-}
+})
 
 /** What each message of a side has to have: the key of the value that tells it from others, and those that come with it. */
 type Messages = Readonly<Record<string, readonly string[]>>

@@ -1,5 +1,6 @@
 import { AuthSchemeError } from './codec.ts'
-import { exactly, type Parts, parts, prefixText, type TextScheme } from './text-scheme.ts'
+import { type Parts, parts, prefixText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * API tokens of the Proxmox products, without a scheme: user@realm!tokenid and the secret.
@@ -20,10 +21,10 @@ export type PVEAPITokenCredentials = ProxmoxToken
 
 const types = (id: RegExp): Parts<ProxmoxToken> => ({
   // A user has no white space, colon or slash; and the server of Proxmox VE reads on to a semicolon.
-  user: exactly(/^[!#-+\-.0-9<-~]+$/),
-  realm: exactly(id),
-  tokenId: exactly(id),
-  secret: exactly(/^[\w-]+$/),
+  user: matching(/^[!#-+\-.0-9<-~]+$/),
+  realm: matching(id),
+  tokenId: matching(id),
+  secret: matching(/^[\w-]+$/),
 })
 
 /** `PVEAPIToken=user@realm!tokenid=uuid`: an API token of Proxmox VE. Realms and tokens have names of two characters at least. */

@@ -1,11 +1,12 @@
 import type { AccessKeySignature } from './shared-key.ts'
-import { exactly, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Qiniu Cloud: whose key it is, a colon and the signature, in base64url with its padding.
  */
 
-const signature = /* @__PURE__ */ exactly(/^[\w-]+={0,2}$/)
+const signature = /* @__PURE__ */ matching(/^[\w-]+={0,2}$/)
 
 const byAccessKey = (scheme: string) =>
   schemeText(scheme, parts<AccessKeySignature>(scheme, { accessKeyId: opaque, signature }, ':'))

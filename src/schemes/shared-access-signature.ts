@@ -1,6 +1,7 @@
 import { optional, required } from './codec.ts'
 import { percentEncoded, percentEncodedOf } from './percent-encoded.ts'
-import { base64Text, exactly, type PairsScheme, pairsText } from './text-scheme.ts'
+import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Shared access signatures of Azure Service Bus, Event Hubs, Notification Hubs and IoT Hub:
@@ -19,9 +20,9 @@ const params = {
   /** In base64: to be compared in constant time. */
   signature: required('sig', percentEncodedOf(base64Text), 'token', 'Azure shared access signatures'),
   /** When it expires: the seconds since 1970, as sent, since they are signed. */
-  expiry: required('se', exactly(/^\d+$/), 'token', 'Azure shared access signatures'),
+  expiry: required('se', matching(/^\d+$/), 'token', 'Azure shared access signatures'),
   /** The name of the policy whose key has signed; absent where it is a device's own, in IoT Hub. */
-  keyName: optional('skn', percentEncodedOf(exactly(/^\P{Surrogate}+$/u)), 'token', 'Azure shared access signatures'),
+  keyName: optional('skn', percentEncodedOf(matching(/^\P{Surrogate}+$/u)), 'token', 'Azure shared access signatures'),
 }
 
 /** A token for a resource of Azure, signed with the key of a policy or a device. */

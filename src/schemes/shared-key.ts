@@ -1,4 +1,5 @@
-import { base64Text, exactly, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { base64Text, opaque, parts, schemeText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Older signatures: whose key it is, a colon and the signature in base64.
@@ -52,7 +53,7 @@ export const UCloud: TextScheme<AccessKeySignature> = /* @__PURE__ */ schemeText
   /* @__PURE__ */ parts<AccessKeySignature>(
     'UCloud',
     // Some keys are base64 with its padding.
-    { accessKeyId: /* @__PURE__ */ exactly(/^[!#-+\--~]+$/), signature: base64Text },
+    { accessKeyId: /* @__PURE__ */ matching(/^[!#-+\--~]+$/), signature: base64Text },
     ':',
   ),
 )

@@ -1,8 +1,8 @@
 import { optional, required } from './codec.ts'
 import { signedHeaders } from './signed-headers.ts'
 import { slashed } from './slashed.ts'
-import { exactly, hexText, opaque, type PairsScheme, pairsText } from './text-scheme.ts'
-import type { ParamType } from './values.ts'
+import { hexText, opaque, type PairsScheme, pairsText } from './text-scheme.ts'
+import { matching, type ParamType } from './values.ts'
 
 /*
  * Signature Version 4 of Amazon Web Services, and what others have made of it:
@@ -33,14 +33,14 @@ export interface RegionlessCredential<Terminator extends string> {
 }
 
 /** Visible ASCII as in an access key, without slashes. */
-const segment = /* @__PURE__ */ exactly(/^[!#-+\-.0-<>-~]+$/)
-const date = /* @__PURE__ */ exactly(/^\d{8}$/)
+const segment = /* @__PURE__ */ matching(/^[!#-+\-.0-<>-~]+$/)
+const date = /* @__PURE__ */ matching(/^\d{8}$/)
 
-const aws4Request: ParamType<'aws4_request'> = /* @__PURE__ */ exactly(/^aws4_request$/)
-const goog4Request: ParamType<'goog4_request'> = /* @__PURE__ */ exactly(/^goog4_request$/)
-const tc3Request: ParamType<'tc3_request'> = /* @__PURE__ */ exactly(/^tc3_request$/)
-const aliyunV4Request: ParamType<'aliyun_v4_request'> = /* @__PURE__ */ exactly(/^aliyun_v4_request$/)
-const request: ParamType<'request'> = /* @__PURE__ */ exactly(/^request$/)
+const aws4Request: ParamType<'aws4_request'> = /* @__PURE__ */ matching(/^aws4_request$/)
+const goog4Request: ParamType<'goog4_request'> = /* @__PURE__ */ matching(/^goog4_request$/)
+const tc3Request: ParamType<'tc3_request'> = /* @__PURE__ */ matching(/^tc3_request$/)
+const aliyunV4Request: ParamType<'aliyun_v4_request'> = /* @__PURE__ */ matching(/^aliyun_v4_request$/)
+const request: ParamType<'request'> = /* @__PURE__ */ matching(/^request$/)
 
 /** What parameters a scheme has whose credential is of this type. */
 const signed = <T>(credential: ParamType<T>, section: string, name = 'Credential') => ({
@@ -119,7 +119,7 @@ export const TC3HmacSha256: PairsScheme<Signed<RegionlessCredential<'tc3_request
   /* @__PURE__ */ signed(
     /* @__PURE__ */ slashed<RegionlessCredential<'tc3_request'>>({
       accessKeyId: opaque,
-      date: /* @__PURE__ */ exactly(/^\d{4}-\d\d-\d\d$/),
+      date: /* @__PURE__ */ matching(/^\d{4}-\d\d-\d\d$/),
       service: segment,
       terminator: tc3Request,
     }),

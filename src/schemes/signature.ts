@@ -18,16 +18,16 @@ export const Signature = {
     headers: optional('headers', spaced(headerName), 'quoted', DRAFT),
   }),
   credentials: /* @__PURE__ */ paramsCodec('Signature', {
-    keyId: required('keyId', text, 'quoted', `${DRAFT} §2.1.1`),
+    keyId: required('keyId', text, 'quoted', 'draft-cavage-http-signatures-12 §2.1.1'),
     /** `hs2019`, mostly: then the key says which. */
-    algorithm: optional('algorithm', token, 'quoted', `${DRAFT} §2.1.3`),
+    algorithm: optional('algorithm', token, 'quoted', 'draft-cavage-http-signatures-12 §2.1.3'),
     /** Seconds since 1970, as sent, since they are signed. */
-    created: optional('created', matching(/^\d+$/), 'token', `${DRAFT} §2.1.4`),
+    created: optional('created', matching(/^\d+$/), 'token', 'draft-cavage-http-signatures-12 §2.1.4'),
     /** Seconds since 1970, with a fraction at times, as sent, since they are signed. */
-    expires: optional('expires', matching(/^\d+(?:\.\d+)?$/), 'token', `${DRAFT} §2.1.5`),
+    expires: optional('expires', matching(/^\d+(?:\.\d+)?$/), 'token', 'draft-cavage-http-signatures-12 §2.1.5'),
     /** What is signed, in this order; `(created)` alone where absent. */
-    headers: optional('headers', spaced(headerName), 'quoted', `${DRAFT} §2.1.6`),
+    headers: optional('headers', spaced(headerName), 'quoted', 'draft-cavage-http-signatures-12 §2.1.6'),
     /** In base64, as sent. */
-    signature: required('signature', base64Text, 'quoted', `${DRAFT} §2.1.2`),
+    signature: required('signature', base64Text, 'quoted', 'draft-cavage-http-signatures-12 §2.1.2'),
   }),
 } satisfies Scheme

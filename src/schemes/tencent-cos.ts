@@ -1,6 +1,7 @@
 import { required } from './codec.ts'
 import { anySignedHeaders, signedParams } from './signed-headers.ts'
-import { exactly, hexText, type PairsScheme, prefixPairs } from './text-scheme.ts'
+import { hexText, type PairsScheme, prefixPairs } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 /*
  * Tencent Cloud's object storage (COS), whose credentials are pairs alone:
@@ -13,12 +14,12 @@ import { exactly, hexText, type PairsScheme, prefixPairs } from './text-scheme.t
 const SECTION = 'Tencent Cloud COS'
 
 /** Two times, in seconds since 1970: from when and until when. */
-const period = /* @__PURE__ */ exactly(/^\d+;\d+$/)
+const period = /* @__PURE__ */ matching(/^\d+;\d+$/)
 
 const params = {
   /** `sha1`. */
-  algorithm: required('q-sign-algorithm', exactly(/^[\w-]+$/), 'token', SECTION),
-  accessKeyId: required('q-ak', exactly(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
+  algorithm: required('q-sign-algorithm', matching(/^[\w-]+$/), 'token', SECTION),
+  accessKeyId: required('q-ak', matching(/^[!#-%'-+\--<>-~]+$/), 'token', SECTION),
   /** From when until when the signature is good, as sent, since it is signed. */
   signTime: required('q-sign-time', period, 'token', SECTION),
   /** From when until when the key is good that has signed, as sent, since it is signed. */

@@ -43,17 +43,14 @@ export interface PairsScheme<P extends Params> extends TextScheme<PairsValue<P>,
   readonly params: P
 }
 
-/** `matching`, under the name that it has had here. */
-export const exactly: typeof matching = matching
-
 /** Visible ASCII without the quotes, commas and equals signs that could be something else. */
-export const opaque: ParamType<string> = /* @__PURE__ */ exactly(/^[!#-+\--<>-~]+$/)
+export const opaque: ParamType<string> = /* @__PURE__ */ matching(/^[!#-+\--<>-~]+$/)
 
 /** The characters of base64 with its padding (RFC 4648 §4). A signature is compared as a whole, so its length isn't checked. */
-export const base64Text: ParamType<string> = /* @__PURE__ */ exactly(/^[A-Za-z\d+/]+={0,2}$/)
+export const base64Text: ParamType<string> = /* @__PURE__ */ matching(/^[A-Za-z\d+/]+={0,2}$/)
 
 /** Hexadecimal digits in lower case. A signature is compared as a whole, so its length isn't checked. */
-export const hexText: ParamType<string> = /* @__PURE__ */ exactly(/^[\da-f]+$/)
+export const hexText: ParamType<string> = /* @__PURE__ */ matching(/^[\da-f]+$/)
 
 /** Between the content of a text and what it means; both throw `AuthSchemeError`. */
 export interface Content<Value, Init = Value> {

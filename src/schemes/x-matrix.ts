@@ -1,12 +1,13 @@
 import { matchEnd, quotedEnd } from '../scan.ts'
 import { type InitOf, infoCodec, optional, required, type ValueOf } from './codec.ts'
 import { paramsContent } from './params-text.ts'
-import { exactly, schemeText, type TextScheme } from './text-scheme.ts'
+import { schemeText, type TextScheme } from './text-scheme.ts'
+import { matching } from './values.ts'
 
 const SECTION = 'Matrix Server-Server API'
 
 /** Visible ASCII that needs no escape, which older servers don't read. */
-const plain = /* @__PURE__ */ exactly(/^[!#-[\]-~]+$/)
+const plain = /* @__PURE__ */ matching(/^[!#-[\]-~]+$/)
 
 const params = {
   /** The server that sends. */
@@ -16,7 +17,7 @@ const params = {
   /** Whose key has signed: its algorithm, a colon and its version. */
   key: required('key', plain, 'quoted', SECTION),
   /** In base64, as sent. */
-  signature: required('sig', exactly(/^[\w\-+/]+={0,2}$/), 'quoted', SECTION),
+  signature: required('sig', matching(/^[\w\-+/]+={0,2}$/), 'quoted', SECTION),
 }
 
 /** tchar / ":" */
@@ -47,5 +48,5 @@ const content = /* @__PURE__ */ paramsContent('X-Matrix', /* @__PURE__ */ infoCo
 /** A request from one server of Matrix to another, signed. Bare values have colons at times, which no token has. */
 export const XMatrix: TextScheme<ValueOf<typeof params>, InitOf<typeof params>> = /* @__PURE__ */ schemeText(
   'X-Matrix',
-  { decode: (text: string) => content.decode(withQuotes(text)), encode: content.encode },
+  { decode: (text: string) => content.decode(withQuotes(text)), encode: (init) => content.encode(init) },
 )
