@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { expectTypeOf } from 'expect-type'
 import { type Challenge, parseChallenges, recoverChallenges, recoverCredentials } from '../src/index.ts'
+import type * as exported from '../src/schemes/index.ts'
 import {
   AuthSchemeError,
   AWS4HmacSha256,
@@ -317,4 +318,27 @@ describe('matching', () => {
     expect(uri.decode('a b')).toBeUndefined()
     expect(uri.read?.('a b')).toBe('a b')
   })
+})
+
+/** The names of the properties of any type. */
+type AnyIn<Value> = { [K in keyof Value]-?: 0 extends 1 & Value[K] ? K : never }[keyof Value]
+
+/** The names of the values of any type that a codec gives. */
+type AnyOf<C> = C extends { decode(...args: never): infer Value } ? AnyIn<NonNullable<Value>> : never
+
+/** Of a scheme. */
+type AnyOfScheme<S> = S extends { name: string }
+  ?
+      | AnyOf<S>
+      | { [Side in keyof S]-?: Side extends 'challenge' | 'credentials' | 'info' ? AnyOf<S[Side]> : never }[keyof S]
+  : never
+
+test('no value of a scheme is of any type', () => {
+  type Found = { [Name in keyof typeof exported]: AnyOfScheme<(typeof exported)[Name]> }[keyof typeof exported]
+  expectTypeOf<Found>().toEqualTypeOf<never>()
+  const own = paramsCodec('X', { card: required('card', matching(/^x/)), routes: optional('r', nonEmpty(spaced(uri))) })
+  expectTypeOf<AnyIn<ReturnType<typeof own.decode>>>().toEqualTypeOf<never>()
+  expectTypeOf<ReturnType<typeof own.decode>['card']>().toEqualTypeOf<string>()
+  expectTypeOf<ReturnType<typeof own.decode>['routes']>().toEqualTypeOf<string[] | undefined>()
+  expectTypeOf(matching<'a' | 'b'>(/^[ab]$/).decode('a')).toEqualTypeOf<'a' | 'b' | undefined>()
 })

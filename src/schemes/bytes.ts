@@ -15,8 +15,14 @@ declare class TextEncoder {
   encode(text: string): Uint8Array
 }
 
+/**
+ * A `Uint8Array`, under a name that every version of TypeScript writes into declarations in the same way: some have type arguments for it,
+ * which others don't know.
+ */
+export interface Octets extends Uint8Array {}
+
 /** Padded base64 (RFC 4648 §4), no more and no less; padding bits that aren't zero are ignored (§3.5). */
-export const base64: ParamType<Uint8Array> = {
+export const base64: ParamType<Octets> = {
   decode(text) {
     const octets = decodeBase64(text)
     return octets === undefined ? undefined : octetsOf(octets)
@@ -35,7 +41,7 @@ export function encodeBase64(octets: string): string {
 }
 
 /** base64url (RFC 4648 §5): padded when it is written, with or without padding when it is read. */
-export const base64url: ParamType<Uint8Array> = {
+export const base64url: ParamType<Octets> = {
   decode(text) {
     const digits = text.slice(0, text.endsWith('==') ? -2 : text.endsWith('=') ? -1 : undefined)
     if (!/^[\w-]*$/.test(digits) || digits.length % 4 === 1) return undefined
@@ -45,7 +51,7 @@ export const base64url: ParamType<Uint8Array> = {
 }
 
 /** base64url without padding when it is written. */
-export const unpaddedBase64url: ParamType<Uint8Array> = {
+export const unpaddedBase64url: ParamType<Octets> = {
   decode: (text) => base64url.decode(text),
   encode: (value) => base64url.encode(value)?.replace(/=+$/, ''),
 }
@@ -55,7 +61,7 @@ export const unpaddedBase64url: ParamType<Uint8Array> = {
  * infinite one would come near.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function json(encoding: ParamType<Uint8Array>): ParamType<unknown> {
+export function json(encoding: ParamType<Octets>): ParamType<unknown> {
   return {
     decode(text) {
       const octets = encoding.decode(text)

@@ -1,4 +1,4 @@
-import { json, toUtf8 } from './bytes.ts'
+import { json, type Octets, toUtf8 } from './bytes.ts'
 import type { ParamType } from './values.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { ParamType } from './values.ts'
  * surrogate.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function canonicalJson(encoding: ParamType<Uint8Array>): ParamType<unknown> {
+export function canonicalJson(encoding: ParamType<Octets>): ParamType<unknown> {
   return {
     decode: json(encoding).decode,
     encode(value) {

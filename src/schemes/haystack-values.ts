@@ -1,4 +1,4 @@
-import { fromUtf8, toUtf8, unpaddedBase64url } from './bytes.ts'
+import { fromUtf8, type Octets, toUtf8, unpaddedBase64url } from './bytes.ts'
 import { optional, type Param } from './codec.ts'
 import { nonEmpty, type ParamType, token } from './values.ts'
 
@@ -10,7 +10,7 @@ import { nonEmpty, type ParamType, token } from './values.ts'
 export const HAYSTACK = 'Project Haystack, Auth'
 
 /** Octets in base64url without padding; at least one, as a token is never empty. */
-export const haystackOctets: ParamType<Uint8Array> = /* @__PURE__ */ nonEmpty(unpaddedBase64url)
+export const haystackOctets: ParamType<Octets> = /* @__PURE__ */ nonEmpty(unpaddedBase64url)
 
 /** Text in UTF-8 and base64url. */
 export const haystackText: ParamType<string> = {

@@ -26,7 +26,7 @@ export {
 export { Basic, type BasicCredentials, BasicLatin1 } from './basic.ts'
 export { BceAuthV1, type BceSignature } from './bce-auth.ts'
 export { Bearer } from './bearer.ts'
-export { base64, base64url, json, unpaddedBase64url } from './bytes.ts'
+export { base64, base64url, json, type Octets, unpaddedBase64url } from './bytes.ts'
 export { canonicalJson } from './canonical-json.ts'
 export { check, type Finding, type FindingCode } from './check.ts'
 export {

@@ -36,11 +36,11 @@ export interface RegionlessCredential<Terminator extends string> {
 const segment = /* @__PURE__ */ matching(/^[!#-+\-.0-<>-~]+$/)
 const date = /* @__PURE__ */ matching(/^\d{8}$/)
 
-const aws4Request: ParamType<'aws4_request'> = /* @__PURE__ */ matching(/^aws4_request$/)
-const goog4Request: ParamType<'goog4_request'> = /* @__PURE__ */ matching(/^goog4_request$/)
-const tc3Request: ParamType<'tc3_request'> = /* @__PURE__ */ matching(/^tc3_request$/)
-const aliyunV4Request: ParamType<'aliyun_v4_request'> = /* @__PURE__ */ matching(/^aliyun_v4_request$/)
-const request: ParamType<'request'> = /* @__PURE__ */ matching(/^request$/)
+const aws4Request = /* @__PURE__ */ matching<'aws4_request'>(/^aws4_request$/)
+const goog4Request = /* @__PURE__ */ matching<'goog4_request'>(/^goog4_request$/)
+const tc3Request = /* @__PURE__ */ matching<'tc3_request'>(/^tc3_request$/)
+const aliyunV4Request = /* @__PURE__ */ matching<'aliyun_v4_request'>(/^aliyun_v4_request$/)
+const request = /* @__PURE__ */ matching<'request'>(/^request$/)
 
 /** What parameters a scheme has whose credential is of this type. */
 const signed = <T>(credential: ParamType<T>, section: string, name = 'Credential') => ({

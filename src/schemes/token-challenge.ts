@@ -1,3 +1,4 @@
+import { sendable } from '../sendable.ts'
 import { optional } from './codec.ts'
 import { integer, type ParamType, sentAs, spaced, text, unescaped, uri } from './values.ts'
 
@@ -13,13 +14,7 @@ const scopeToken: ParamType<string> = /* @__PURE__ */ sentAs(/^[!#-[\]-~]+$/)
 const description: ParamType<string> = {
   decode: (text) => (/^[ !#-[\]-~]*$/.test(text) ? text : undefined),
   read: (text) => text,
-  encode: (value) =>
-    typeof value === 'string'
-      ? value
-          .replaceAll('"', "'")
-          .replace(/\r\n|[\t\n\r]/g, ' ')
-          .replace(/[^ !#-[\]-~]/gu, '?')
-      : undefined,
+  encode: (value) => (typeof value === 'string' ? sendable(value) : undefined),
 }
 
 export const tokenChallenge = {

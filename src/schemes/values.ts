@@ -23,9 +23,11 @@ export function readBy<T>(type: Pick<ParamType<T>, 'decode' | 'read'>, text: str
   return type.read ? type.read(text) : type.decode(text)
 }
 
-/** Text that matches, as it is: no other is decoded or encoded. */
+/** Text that matches, as it is: no other is decoded or encoded. Say which texts these are, where they are few: `matching<'a' | 'b'>(…)`. */
+export function matching(pattern: RegExp): ParamType<string>
+export function matching<T extends string>(pattern: RegExp): ParamType<T>
 /* @__NO_SIDE_EFFECTS__ */
-export function matching<T extends string = string>(pattern: RegExp): ParamType<T> {
+export function matching<T extends string>(pattern: RegExp): ParamType<T> {
   const rule = new RegExp(pattern)
   const matched = (text: string) => {
     // With the flags g and y, it would go on from the last match.
