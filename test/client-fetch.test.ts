@@ -98,6 +98,22 @@ describe('a request in a scope', () => {
     expect(arrived.map(({ url }) => url)).toEqual([`${ORIGIN}/l/x`, `${ORIGIN}/l/x`, `${ORIGIN}/d/x`, `${ORIGIN}/d/x`])
   })
 
+  test('needs no location, which a platform may refuse to tell', async () => {
+    const { api } = server()
+    Object.defineProperty(globalThis, 'location', {
+      configurable: true,
+      get: () => {
+        throw new ReferenceError('location')
+      },
+    })
+    try {
+      expect((await api(`${ORIGIN}/x`)).status).toBe(200)
+      expect(authOutcome(await withAuth(async (_url: string) => new Response(), scopes)('x'))).toBeUndefined()
+    } finally {
+      Reflect.deleteProperty(globalThis, 'location')
+    }
+  })
+
   test('whose response is one of a platform that tells no URL is answered for as well', async () => {
     const { api } = server()
     expect((await api(`${ORIGIN}/x`)).url).toBe('')

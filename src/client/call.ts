@@ -27,13 +27,21 @@ export interface Call {
 /** The URL of a call; `undefined` where the platform has to say what is wrong with it. */
 export function urlOf(input: unknown): Url | undefined {
   try {
-    const base = platform.document?.baseURI ?? platform.location?.href
-    const url = new platform.URL(isRequest(input) ? input.url : String(input), base)
+    const url = absolute(isRequest(input) ? input.url : String(input))
     // An empty query is sent by some platforms and not by others, but Digest signs it.
     if (url.search === '') url.search = ''
     return url.username || url.password ? undefined : url
   } catch {
     return undefined
+  }
+}
+
+/** Only what is relative needs a base, and some platforms throw where there is none. */
+function absolute(text: string): Url {
+  try {
+    return new platform.URL(text)
+  } catch {
+    return new platform.URL(text, platform.document?.baseURI ?? platform.location?.href)
   }
 }
 
