@@ -73,9 +73,8 @@ class DigestClient {
     const last = past.at(-1)
     // An answer that others have rewritten can't be told from one that was refused.
     if (tried.some(({ fields, challenge }) => challenge !== undefined && !this.#used.has(fields))) return undefined
-    const givenUp = new Set<string>()
     for (const offer of offersOf(challenges, request, this.#options)) {
-      if (givenUp.has(offer.realm) || !(await this.#signer.canHash(offer))) continue
+      if (!(await this.#signer.canHash(offer))) continue
       // Servers lose nonces without saying so, which is why what was sent unasked is answered once. The refusal of an answer says that
       // the account is wrong, unless the nonce was too old, and that once (RFC 7616 §3.3).
       const isStale = offer.stale === true && offer.realm === last?.realm && !past.some((used) => used.isAfterStale)
@@ -83,8 +82,7 @@ class DigestClient {
       if (last !== undefined && refused.includes(last)) this.#accounts.forget(request.url, last)
       const isRetry = last?.isAnswer === true && isStale
       const account = isRetry ? last.account : await this.#accounts.get(request, offer.realm, refused)
-      if (account !== undefined) return this.#open(offer, account, request, last, isRetry)
-      givenUp.add(offer.realm)
+      return account && this.#open(offer, account, request, last, isRetry)
     }
     return undefined
   }
