@@ -173,6 +173,22 @@ describe('a proxy (RFC 9110 §11.7)', () => {
     expect(next.sent[0]!['proxy-authorization']).toContain('nonce="m"')
   })
 
+  test.each([
+    [401, {}, 2],
+    [407, { proxy: true }, 2],
+    [407, {}, 1],
+    [401, { proxy: true }, 1],
+  ])('a %i with %j asks a source for accounts in all: %i', async (status, options, count) => {
+    let calls = 0
+    const list = [basic(() => ({ username: `${++calls}`, password: 'p' }))]
+    const said = (status: number) => ({
+      status,
+      fields: { 'www-authenticate': 'Basic', 'proxy-authenticate': 'Basic' },
+    })
+    await exchanged(list, [said('proxy' in options ? 407 : 401), said(status), { status: 200 }], request(), options)
+    expect(calls).toBe(count)
+  })
+
   test('leaves what a server asks to others', async () => {
     const { exchange } = await exchanged([basic(account)], [asked('Basic realm="r"')], request(), { proxy: true })
     expect(exchange.outcome).toMatchObject({ result: 'not-needed', challenges: [] })
@@ -190,7 +206,7 @@ describe('a proxy (RFC 9110 §11.7)', () => {
     ]
     const fields = { 'proxy-authenticate': 'X', 'x-other': 'o', 'www-authenticate': 'Y' }
     await exchanged(list, [{ status: 407, fields }], request(), { proxy: true })
-    expect(seen).toEqual([407, 'X', 'o'])
+    expect(seen).toEqual([401, 'X', 'o'])
   })
 
   test('gets the other fields as they are', async () => {

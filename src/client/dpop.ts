@@ -6,7 +6,7 @@ import type { Challenge, FieldValue } from '../types.ts'
 import { claimsOf, type DPoPClaims } from './dpop-claims.ts'
 import { isRefused } from './status.ts'
 import { Tokens } from './token.ts'
-import type { Attempt, Authenticator, AuthFields, AuthRequest, Awaitable, TokenSource } from './types.ts'
+import type { Attempt, Authenticator, AuthFields, AuthRequest, AuthResponse, Awaitable, TokenSource } from './types.ts'
 
 export type { DPoPClaims } from './dpop-claims.ts'
 
@@ -44,6 +44,11 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
     return sent.get(fields) ?? { token: fields.authorization!.slice('DPoP '.length), nonce: undefined, isRenewed: true }
   }
 
+  function keepNonce(response: AuthResponse, request: AuthRequest): void {
+    const nonce = nonceOf(response.field('dpop-nonce'))
+    if (nonce !== undefined) nonces.set(request.url.origin, nonce)
+  }
+
   async function prove(request: AuthRequest, token: string | undefined, isRenewed: boolean) {
     if (token === undefined) return undefined
     const nonce = nonces.get(request.url.origin)
@@ -70,10 +75,12 @@ export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
     scheme: 'DPoP',
     stepUp,
     authorize: async (request) => prove(request, await tokens.first(request), false),
-    answer: ([challenge], request, tried) => answerTo(challenge!, request, tried),
+    answer([challenge], request, tried, response) {
+      keepNonce(response, request)
+      return answerTo(challenge!, request, tried)
+    },
     settle(response, request, fields) {
-      const nonce = nonceOf(response.field('dpop-nonce'))
-      if (nonce !== undefined) nonces.set(request.url.origin, nonce)
+      keepNonce(response, request)
       if (!isRefused(response.status)) return
       const { challenges } = recoverChallenges(response.field('www-authenticate'))
       if (!challenges.some(isNonceAsked)) tokens.forget(request, usedIn(fields).token)

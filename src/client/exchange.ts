@@ -2,7 +2,7 @@ import { getParam, isScheme } from '../params.ts'
 import { recoverChallenges } from '../recover/recover.ts'
 import type { Challenge } from '../types.ts'
 import { checkFields, fromProxy, isSameFields, toProxy } from './fields.ts'
-import { isAccepted } from './status.ts'
+import { isAccepted, isRefused } from './status.ts'
 import type {
   Attempt,
   Authenticator,
@@ -85,16 +85,17 @@ export class Conversation implements Exchange {
     return undefined
   }
 
-  async answer(response: AuthResponse): Promise<AuthFields | undefined> {
+  async answer(given: AuthResponse): Promise<AuthFields | undefined> {
     const { outcome } = this
-    const { proxy = false } = this.#options
-    const { challenges, issues } = recoverChallenges(response.field(proxy ? 'proxy-authenticate' : 'www-authenticate'))
+    const response = this.#options.proxy ? fromProxy(given) : given
+    const { challenges, issues } = recoverChallenges(response.field('www-authenticate'))
     outcome.challenges = challenges
     outcome.issues = issues
     await this.#settle(response)
 
-    const isRefusal = response.status === (proxy ? 407 : 401)
-    const asked = isRefusal || (response.status === 403 && !proxy) ? await this.#answerTo(challenges, isRefusal) : []
+    const isRefusal = isRefused(response.status)
+    const isStep = response.status === 403 && !this.#options.proxy
+    const asked = isRefusal || isStep ? await this.#answerTo(challenges, response) : []
     if (Array.isArray(asked)) {
       outcome.result = this.#resultOf(response.status, isRefusal, asked)
     } else if (this.#request.bodyOnce) {
@@ -118,11 +119,7 @@ export class Conversation implements Exchange {
     this.outcome.serverProved = undefined
     const last = this.#sent.at(-1)
     if (last === undefined) return
-    const settled = await last.by.settle?.(
-      this.#options.proxy ? fromProxy(response) : response,
-      this.#request,
-      last.fields,
-    )
+    const settled = await last.by.settle?.(response, this.#request, last.fields)
     this.outcome.serverProved = settled?.serverProved
     if (!isAccepted(response.status)) return
     const list = this.#authenticators
@@ -130,7 +127,8 @@ export class Conversation implements Exchange {
   }
 
   /** What answers the challenges; where nothing does, those that somebody could have answered. */
-  async #answerTo(challenges: readonly Challenge[], isRefusal: boolean): Promise<Sent | Challenge[]> {
+  async #answerTo(challenges: readonly Challenge[], response: AuthResponse): Promise<Sent | Challenge[]> {
+    const isRefusal = isRefused(response.status)
     const asked: Challenge[] = []
     if (this.#sent.filter(isAnswer).length >= ANSWERS) return asked
     for (const by of this.#candidates()) {
@@ -144,7 +142,7 @@ export class Conversation implements Exchange {
       asked.push(...own)
       const tried = this.#sent.filter((sent) => sent.by === by).map(({ fields, challenge }) => ({ fields, challenge }))
       const handed = this.#options.proxy ? own.map(withoutDomain) : own
-      const fields = await by.answer(handed, this.#request, tried)
+      const fields = await by.answer(handed, this.#request, tried, response)
       if (fields !== undefined && !this.#sent.some((sent) => isSameFields(sent.fields, fields))) {
         return { by, fields, challenge: own[0] }
       }

@@ -26,7 +26,11 @@ export function toProxy({ authorization, ...others }: AuthFields): AuthFields {
   return authorization === undefined ? others : { ...others, 'proxy-authorization': authorization }
 }
 
+/** The status that a proxy refuses with (RFC 9110 §15.5.8), and that of a server behind it, whose refusal is not the proxy's. */
+const PROXY_STATUSES: Readonly<Record<number, number>> = { 407: 401, 401: 407 }
+
 /** What a proxy responds, as a server would. */
 export function fromProxy(response: AuthResponse): AuthResponse {
-  return { status: response.status, field: (name) => response.field(PROXY_NAMES[name] ?? name) }
+  const status = PROXY_STATUSES[response.status] ?? response.status
+  return { status, field: (name) => response.field(PROXY_NAMES[name] ?? name) }
 }

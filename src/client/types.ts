@@ -113,12 +113,14 @@ export interface Authenticator {
   authorize?(request: AuthRequest): Awaitable<AuthFields | undefined>
   /**
    * Fields that answer challenges of this scheme, of which there is at least one. `tried` is what this exchange has sent for it, the
-   * last one refused. `undefined` where it can't answer, or was refused.
+   * last one refused. `response` is the one that asks; a proxy's is as a server's, with 401 and the fields of a server. `undefined`
+   * where it can't answer, or was refused.
    */
   answer(
     challenges: readonly Challenge[],
     request: AuthRequest,
     tried: readonly Attempt[],
+    response: AuthResponse,
   ): Awaitable<AuthFields | undefined>
   /** Sees each response to what it sent, also a refusal: for Authentication-Info, DPoP-Nonce, and what to forget. */
   settle?(
