@@ -103,7 +103,7 @@ describe('grammar/auth.abnf agrees with', () => {
   interface Vector {
     field: keyof typeof ruleOf
     input: string | string[]
-    issue?: [code: string]
+    error?: [code: string]
   }
   const ruleOf = {
     challenges: 'WWW-Authenticate',
@@ -115,15 +115,15 @@ describe('grammar/auth.abnf agrees with', () => {
   test('every vector of one field line (rfc9110.json)', () => {
     const ofOneLine = vectors.filter(({ input }) => typeof input === 'string')
     expect(ofOneLine.length).toBeGreaterThan(300)
-    for (const { field, input, issue } of ofOneLine) {
-      const wellFormed = issue === undefined
+    for (const { field, input, error } of ofOneLine) {
+      const wellFormed = error === undefined
       expect({ input, wellFormed: isWellFormed(ruleOf[field], input as string) }).toEqual({ input, wellFormed })
-      if (issue?.[0] === 'duplicate-param') expect(isText(ruleOf[field], input as string)).toBe(true)
+      if (error?.[0] === 'duplicate-param') expect(isText(ruleOf[field], input as string)).toBe(true)
     }
   })
 
   test('every well-formed vector of several field lines, which are joined by a comma (RFC 9110 §5.3)', () => {
-    const ofLines = vectors.filter(({ input, issue }) => typeof input !== 'string' && issue === undefined)
+    const ofLines = vectors.filter(({ input, error }) => typeof input !== 'string' && error === undefined)
     expect(ofLines.length).toBeGreaterThan(10)
     for (const { field, input } of ofLines) {
       const text = [input].flat().join(',')
