@@ -41,7 +41,7 @@ const ROUNDS = 4
 /** Where a parser is imported from, if not by its name. */
 const IMPORTS: Record<string, string> = {
   'MCP SDK': '@modelcontextprotocol/sdk/client/auth.js',
-  'authfield/grammar': new URL('../dist/grammar/index.js', import.meta.url).href,
+  'authfield/grammar': new URL('../dist/grammar.js', import.meta.url).href,
 }
 
 // The peers that throw, and strict rejection, would be timed by their stacks.
@@ -376,7 +376,7 @@ async function timeGrowth(): Promise<Results['growth']> {
 function timeImports(): Results['imports'] {
   const entries: Record<string, string> = {
     'nothing (an empty module)': 'data:text/javascript,',
-    authfield: new URL('../dist/src/index.js', import.meta.url).href,
+    authfield: new URL('../dist/index.js', import.meta.url).href,
     ...Object.fromEntries(PARSERS.map(({ name }) => [name, IMPORTS[name] ?? name])),
   }
   const code = 'const begin = performance.now(); await import(process.argv[1]); console.log(performance.now() - begin)'
