@@ -23,13 +23,15 @@ export interface BasicOptions {
 export function basic(account: AccountSource, options: BasicOptions = {}): Authenticator {
   const { realm: only, preemptive = false } = options
   const accounts = new Accounts('Basic', account)
-  if (typeof account !== 'function') fieldsOf(account)
+  if (typeof account !== 'function') authorizationOf(account)
   const spaces = new Map<string, Directories>()
   const used = new WeakMap<AuthFields, Used>()
+  /** What was written for each account: it is the same for every request. */
+  const written = new WeakMap<Account, string>()
 
   function give(account: Account | undefined, realm: string | undefined): AuthFields | undefined {
     if (account === undefined) return undefined
-    const fields = fieldsOf(account)
+    const fields = { authorization: entryOf(written, account, () => authorizationOf(account)) }
     used.set(fields, { account, realm })
     return fields
   }
@@ -68,6 +70,6 @@ export function basic(account: AccountSource, options: BasicOptions = {}): Authe
   }
 }
 
-function fieldsOf({ username, password }: Account): AuthFields {
-  return { authorization: serializeCredentials(Basic.credentials.encode({ userId: username, password })) }
+function authorizationOf({ username, password }: Account): string {
+  return serializeCredentials(Basic.credentials.encode({ userId: username, password }))
 }
