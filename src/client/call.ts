@@ -1,6 +1,7 @@
 import { type Body, bodyOf, bodyOfRequest } from './body.ts'
 import { type FetchHeaders, type FetchInit, type FetchRequest, type FetchSignal, platform } from './platform.ts'
 import type { Url } from './types.ts'
+import { hasUser, parsedUrl } from './url.ts'
 
 /** One request to one URL. */
 export interface Hop {
@@ -27,21 +28,14 @@ export interface Call {
 /** The URL of a call; `undefined` where the platform has to say what is wrong with it. */
 export function urlOf(input: unknown): Url | undefined {
   try {
-    const url = absolute(isRequest(input) ? input.url : String(input))
+    const text = isRequest(input) ? input.url : String(input)
+    // Only what is relative needs a base, and some platforms throw where there is none.
+    const url = parsedUrl(text) ?? new platform.URL(text, platform.document?.baseURI ?? platform.location?.href)
     // An empty query is sent by some platforms and not by others, but Digest signs it.
     if (url.search === '') url.search = ''
-    return url.username || url.password ? undefined : url
+    return hasUser(url) ? undefined : url
   } catch {
     return undefined
-  }
-}
-
-/** Only what is relative needs a base, and some platforms throw where there is none. */
-function absolute(text: string): Url {
-  try {
-    return new platform.URL(text)
-  } catch {
-    return new platform.URL(text, platform.document?.baseURI ?? platform.location?.href)
   }
 }
 

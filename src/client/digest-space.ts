@@ -3,8 +3,7 @@ import type { DigestOffer } from './digest-offer.ts'
 import { Directories } from './directories.ts'
 import { entryOf, Recent } from './recent.ts'
 import type { Account, Url } from './types.ts'
-
-declare const URL: new (url: string, base?: string) => Url
+import { parsedUrl } from './url.ts'
 
 /** How many nonces of an origin are remembered with their counts. */
 const NONCES = 64
@@ -100,12 +99,8 @@ function isCovered({ prefixes }: Session, { origin, pathname, search }: Url): bo
  */
 export function prefixesOf(domain: readonly string[] | undefined, { origin }: Url): string[] | undefined {
   const prefixes = (domain ?? []).slice(0, PREFIXES).flatMap((entry) => {
-    try {
-      const url = new URL(entry, origin)
-      return url.origin === origin ? [url.origin + url.pathname + url.search] : []
-    } catch {
-      return []
-    }
+    const url = parsedUrl(entry, origin)
+    return url?.origin === origin ? [url.origin + url.pathname + url.search] : []
   })
   return prefixes.length > 0 ? prefixes : undefined
 }

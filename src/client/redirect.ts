@@ -2,8 +2,8 @@ import { octetsOf } from '../schemes/bytes.ts'
 import { NO_BODY } from './body.ts'
 import type { Hop } from './call.ts'
 import { type FetchResponse, platform } from './platform.ts'
-import { isHttp } from './scopes.ts'
 import type { Url } from './types.ts'
+import { hasUser, isHttp, parsedUrl } from './url.ts'
 
 /*
  * What a fetch does with a redirect (HTTP-redirect fetch of the Fetch standard), for who chooses the credentials of each hop anew.
@@ -12,7 +12,7 @@ import type { Url } from './types.ts'
 const CONTENT_FIELDS = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length']
 
 /** What is for one origin only. */
-const ORIGIN_FIELDS = ['authorization', 'proxy-authorization', 'cookie', 'host']
+const ORIGIN_FIELDS = ['proxy-authorization', 'cookie', 'host']
 
 /**
  * The request that a response redirects to; `undefined` where it doesn't.
@@ -42,14 +42,9 @@ export function isElsewhere({ url, redirected }: FetchResponse, hop: Hop): boole
 }
 
 function locationUrl(location: string, base: Url): Url {
-  let url: Url
-  try {
-    url = new platform.URL(asUtf8(location), base.href)
-  } catch {
-    throw new TypeError('a Location is no URL')
-  }
-  if (!isHttp(url.protocol)) throw new TypeError('a Location is neither http nor https')
-  if (url.username || url.password) throw new TypeError('a Location has a user')
+  const url = parsedUrl(asUtf8(location), base.href)
+  if (!url || !isHttp(url.protocol) || hasUser(url))
+    throw new TypeError('a Location is no http or https URL, or has a user')
   if (url.hash === '') url.hash = base.hash
   if (url.search === '') url.search = ''
   return url

@@ -1,6 +1,6 @@
 import { checkAuthenticator } from './exchange.ts'
-import { platform } from './platform.ts'
 import type { Authenticator, Scopes, Url } from './types.ts'
+import { hasUser, isHttp, parsedUrl } from './url.ts'
 
 /** Who answers below one path of one origin. */
 interface Scope {
@@ -33,20 +33,10 @@ export function readScopes(scopes: Scopes): FindScope {
 
 /** The messages say which key, not what it is: a URL can hold a password. */
 function scopeUrl(key: string, index: number): Url {
-  let url: Url
-  try {
-    url = new platform.URL(key)
-  } catch {
-    throw new TypeError(`scopes[${index}] is no origin and no URL`)
-  }
-  if (!isHttp(url.protocol)) throw new TypeError(`scopes[${index}] is neither http nor https`)
-  if (url.username || url.password) throw new TypeError(`scopes[${index}] has a user`)
-  if (/[?#]/.test(key)) throw new TypeError(`scopes[${index}] has a query or a fragment`)
+  const url = parsedUrl(key)
+  if (!url || !isHttp(url.protocol)) throw new TypeError(`scopes[${index}] is no http or https URL`)
+  if (hasUser(url) || /[?#]/.test(key)) throw new TypeError(`scopes[${index}] has a user, a query or a fragment`)
   return url
-}
-
-export function isHttp(protocol: string): boolean {
-  return protocol === 'https:' || protocol === 'http:'
 }
 
 /** By whole segments: /v2 covers /v2 and /v2/x, not /v20. */
