@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { expectTypeOf } from 'expect-type'
 import { type Challenge, parseChallenges, recoverChallenges, recoverCredentials } from '../src/index.ts'
-import type * as exported from '../src/schemes/index.ts'
+import * as everything from '../src/schemes/index.ts'
 import {
   AuthSchemeError,
   AWS4HmacSha256,
+  type AWS4HmacSha256Credentials,
+  allSchemes,
   Basic,
+  type BasicChallenge,
+  type BasicChallengeInit,
   type BasicCredentials,
   Bearer,
+  type BearerChallenge,
+  type BearerChallengeInit,
+  type BearerCredentials,
+  type ChallengeInitOf,
+  type ChallengeOf,
+  type CredentialsOf,
   commaSeparated,
   Digest,
   DPoP,
@@ -15,6 +26,7 @@ import {
   decodeCredentials,
   infoCodec,
   integer,
+  type MutualInfo,
   matching,
   Negotiate,
   NTLM,
@@ -24,6 +36,7 @@ import {
   paramsCodec,
   required,
   type Scheme,
+  schemeOf,
   spaced,
   text,
   token68Codec,
@@ -256,6 +269,29 @@ describe('encode', () => {
   })
 })
 
+describe('schemeOf', () => {
+  test('is the scheme of that name, regardless of ASCII case (RFC 9110 §11.1)', () => {
+    expect(schemeOf({ scheme: 'dIGEST' })).toBe(Digest)
+    expect(schemeOf(parseChallenges('Negotiate')[0]!)).toBe(Negotiate)
+    expect(schemeOf({ scheme: 'Unheard-Of' })).toBeUndefined()
+    expect(schemeOf({ scheme: '' })).toBeUndefined()
+  })
+
+  test('is one of those that are given, with its types', () => {
+    const scheme = schemeOf({ scheme: 'kiosk' }, [Basic, Kiosk])
+    expect(scheme).toBe(Kiosk)
+    expect(schemeOf({ scheme: 'Digest' }, [Basic, Kiosk])).toBeUndefined()
+    expectTypeOf(scheme).toEqualTypeOf<typeof Basic | typeof Kiosk | undefined>()
+  })
+
+  test('has parameters without any type', () => {
+    const names = allSchemes.flatMap(({ challenge }) => Object.values(challenge?.params ?? {}).map(({ name }) => name))
+    expectTypeOf(names).toEqualTypeOf<string[]>()
+    expect(names).toContain('resource_metadata')
+    expectTypeOf(schemeOf({ scheme: 'X' })?.credentials?.decode({} as Challenge)).toEqualTypeOf<unknown>()
+  })
+})
+
 describe('names', () => {
   test('are compared without regard to ASCII case alone (RFC 9110 §11.2)', () => {
     const codec = infoCodec('X', { key: optional('k', text), id: optional('Id', text) })
@@ -334,11 +370,45 @@ type AnyOfScheme<S> = S extends { name: string }
   : never
 
 test('no value of a scheme is of any type', () => {
-  type Found = { [Name in keyof typeof exported]: AnyOfScheme<(typeof exported)[Name]> }[keyof typeof exported]
+  type Found = { [Name in keyof typeof everything]: AnyOfScheme<(typeof everything)[Name]> }[keyof typeof everything]
   expectTypeOf<Found>().toEqualTypeOf<never>()
   const own = paramsCodec('X', { card: required('card', matching(/^x/)), routes: optional('r', nonEmpty(spaced(uri))) })
   expectTypeOf<AnyIn<ReturnType<typeof own.decode>>>().toEqualTypeOf<never>()
   expectTypeOf<ReturnType<typeof own.decode>['card']>().toEqualTypeOf<string>()
   expectTypeOf<ReturnType<typeof own.decode>['routes']>().toEqualTypeOf<string[] | undefined>()
   expectTypeOf(matching<'a' | 'b'>(/^[ab]$/).decode('a')).toEqualTypeOf<'a' | 'b' | undefined>()
+})
+
+describe('types of values', () => {
+  test('have the names of their schemes and sides', () => {
+    expectTypeOf<BearerChallenge>().toEqualTypeOf<ReturnType<typeof Bearer.challenge.decode>>()
+    expectTypeOf<BearerChallengeInit['scope']>().toEqualTypeOf<readonly string[] | undefined>()
+    expectTypeOf<BasicChallenge['realm']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<BasicChallengeInit['realm']>().toEqualTypeOf<string>()
+    expectTypeOf<BearerCredentials>().toEqualTypeOf<{ token: string }>()
+    expectTypeOf<MutualInfo['verification']>().toEqualTypeOf<string>()
+    expectTypeOf<AWS4HmacSha256Credentials['signature']>().toEqualTypeOf<string>()
+    expectTypeOf<CredentialsOf<typeof Basic>>().toEqualTypeOf<BasicCredentials>()
+    expectTypeOf<ChallengeOf<typeof Kiosk>['tills']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<ChallengeInitOf<typeof Kiosk>['card']>().toEqualTypeOf<string>()
+    expectTypeOf(decodeChallenges(Bearer, [])).toEqualTypeOf<BearerChallenge[]>()
+  })
+
+  // Those of one name and one kind of values share the types.
+  const SHARED =
+    /^(BasicLatin1|DigestUtf8|DigestLatin1|LSAT|ScramSha1|TokenParams)$|^(ApiKey|ApiKeyHyphenated|Bot|GenieKey|JWT|KakaoAK|KlaviyoApiKey|Nostr|SSWS|Session|Splunk|ZohoOauthtoken|Token)$/
+
+  test('of each side of each scheme are exported', () => {
+    const index = readFileSync(new URL('../src/schemes/index.ts', import.meta.url), 'utf8')
+    const sides = { challenge: 'Challenge', credentials: 'Credentials', info: 'Info' } as const
+    const names = Object.entries(everything).flatMap(([name, value]) => {
+      if (SHARED.test(name) || !('name' in Object(value))) return []
+      const base = name.replace('ScramSha256', 'Scram')
+      const own = 'decode' in value && 'params' in value ? [`${base}Credentials`] : []
+      const some = Object.entries(sides).filter(([side]) => 'params' in Object(value[side as never]))
+      return [...own, ...some.map(([, type]) => base + type)]
+    })
+    expect(names.length).toBeGreaterThan(40)
+    for (const name of names) expect(index).toMatch(new RegExp(`\\b${name}\\b.*\\b${name}Init\\b`, 's'))
+  })
 })

@@ -305,9 +305,7 @@ function encodeParams(init: object, { scheme, byKey, byName }: Table, fixedOrder
 
 /** A parameter as it is sent. */
 function writeParam({ name, type, form }: Param<unknown>, given: unknown, scheme: string): AuthParam {
-  const value = valid(type.encode(given), scheme, name)
-  // A token is never empty.
-  return { name, value, quoted: form === 'quoted' || value === '' }
+  return { name, value: valid(type.encode(given), scheme, name), quoted: form === 'quoted' }
 }
 
 /** The properties of an init, all of which have to be known. */

@@ -103,7 +103,7 @@ function list<T>(type: ParamType<T>, split: (text: string) => string[], separato
   /** The text of one value, unless it would be read as none or as several. */
   const encodeOne = (value: T) => {
     const text = type.encode(value)
-    return text !== undefined && text !== '' && split(text).length === 1 && split(text)[0] === text ? text : undefined
+    return text !== undefined && text !== '' && split(text)[0] === text ? text : undefined
   }
   return {
     decode: (text) => allOf(split(text).filter(Boolean), (one) => type.decode(one)),
