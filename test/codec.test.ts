@@ -244,10 +244,27 @@ describe('encode', () => {
     expect(() => infoCodec('X', {}).encode({ a: undefined } as never)).toThrow(TypeError)
   })
 
+  test.each([null, undefined, 'card', 5])('refuses what is no object: %s', (init) => {
+    expect(() => names(init as never)).toThrow(new TypeError('init is not an object'))
+    expect(() => Bearer.credentials.encode(init as never)).toThrow(new TypeError('init is not an object'))
+  })
+
+  test('takes only a token of the alphabet that it is written in (RFC 6750 §2.1)', () => {
+    const decode = (token68: string) => Bearer.credentials.decode({ scheme: 'Bearer', token68, params: [] })
+    expect(decode('a+/-._~=')).toEqual({ token: 'a+/-._~=' })
+    expect(() => decode('a b')).toThrow('Bearer invalid-value')
+  })
+
   test('refuses an extension that has the name of a parameter, in any case', () => {
     expect(() => names({ card: '1', extensions: [{ name: 'TILLS', value: '1' }] })).toThrow(
       'Kiosk tills duplicate-param',
     )
+  })
+
+  test('gives readers of challenges a list of a type that has no reading of its own', () => {
+    const codec = paramsCodec('X', { numbers: optional('n', spaced(integer)) })
+    const [sent] = parseChallenges('X n="1  2"')
+    expect(codec.decode(sent!, () => {}).numbers).toEqual([1, 2])
   })
 
   test('takes lists that nobody may change', () => {

@@ -85,7 +85,7 @@ export const integer: ParamType<number> = {
 /** Values of a type, separated by spaces. None is the empty text. */
 /* @__NO_SIDE_EFFECTS__ */
 export function spaced<T>(type: ParamType<T>): ParamType<T[]> {
-  return list(type, (text) => text.split(/ +/), ' ')
+  return list(type, (text) => text.split(' '), ' ')
 }
 
 /** Values of a type, separated by commas. None is the empty text. */
