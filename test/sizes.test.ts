@@ -23,13 +23,13 @@ describe('beside the core', () => {
   })
 })
 
-test('the sizes in the README are those of the sources, within 50 octets: npm run readme', () => {
+test('the sizes in the README are those of the sources, within 100 octets: npm run readme', () => {
   const sizesOf = (table: string) => Array.from(table.matchAll(/\d+\.\d\d(?= \|)/g), ([size]) => Number(size))
   const [, said] = /<!-- sizes -->(.*)<!-- \/sizes -->/s.exec(schemesReadme)!
   const stated = sizesOf(said!)
   const measured = sizesOf(sizeTable())
   expect(stated.length).toBe(measured.length)
-  for (const [i, size] of measured.entries()) expect(Math.abs(stated[i]! - size)).toBeLessThanOrEqual(0.05)
+  for (const [i, size] of measured.entries()) expect(Math.abs(stated[i]! - size)).toBeLessThanOrEqual(0.1)
 })
 
 /** All of the schemes in one file, as a package may be built. */
