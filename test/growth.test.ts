@@ -47,12 +47,14 @@ async function slowest(
 const functions = Object.entries(source).flatMap(([name, value]) => (/^class/.test(String(value)) ? [] : name))
 
 test('all functions of the core are measured', () => {
-  expect(Object.keys(CORE)).toEqual(expect.arrayContaining(functions))
+  expect(Object.keys(CORE).sort()).toEqual([...functions].sort())
 })
 
 describe.each(SHAPES)('%s', (_shape, write) => {
   test('takes a number of steps that is linear in every function of the core', async () => {
-    const measures = functions.map((name) => [name, (length: number) => CORE[name]!(core, write(length))] as const)
+    const measures = Object.entries(CORE).map(
+      ([name, run]) => [name, (length: number) => run(core, write(length))] as const,
+    )
     expect(await slowest(measures, 512)).toEqual([])
   })
 
@@ -101,7 +103,7 @@ async function* typed(text: string): AsyncGenerator<Uint8Array> {
 
 /** Of the processor, for all functions of the core. */
 function milliseconds(field: source.FieldValue): number {
-  const runs = functions.map((name) => CORE[name]!(source, field))
+  const runs = Object.values(CORE).map((run) => run(source, field))
   const start = process.cpuUsage()
   for (const run of runs) {
     try {

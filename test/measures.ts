@@ -77,6 +77,12 @@ export const CORE: Readonly<Record<string, (core: Core, field: FieldValue) => Ru
     core.setParam(challenge, challenge.params[0]?.name ?? 'zzz', 'x')
     core.setParam(challenge, 'zzz', 'x')
   }),
+  removeParam: ofChallenges((core, challenge) => {
+    core.removeParam(challenge, 'zzz')
+    core.removeParam(challenge, challenge.params[0]?.name ?? 'zzz')
+  }),
+  paramsObject: ofChallenges((core, challenge) => core.paramsObject(challenge)),
+  sendable: (core, field) => () => core.sendable([field ?? []].flat().join()),
   findChallenge: (core, field) => {
     const { challenges } = core.recoverChallenges(field)
     return () => core.findChallenge(challenges, 'zzz')

@@ -206,6 +206,7 @@ function execSteps(pattern: RegExp, text: string, native: RegExp['exec']): numbe
 
 /** The steps that a call of instrumented code takes, whether it returns or throws. */
 export async function stepsOf(run: () => unknown): Promise<number> {
+  if (isCounting) throw new Error('one call after the other')
   const undo = countNatives()
   failure = undefined
   taken = 0
