@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import * as source from '../src/index.ts'
 import { allSchemes } from '../src/schemes/index.ts'
 import { CORE, decoding, decodingMany, decodingText, encoding, SIDES, VALUES } from './measures.ts'
@@ -17,6 +17,9 @@ const { core, schemes, grammar, main } = instrumented(`
   export * as grammar from './grammar/index.ts'
   export { main } from './src/report.ts'
 `)
+
+// On a busy machine a count may take long: no clock decides.
+jest.setTimeout(600_000)
 
 const FACTOR = 8
 /** What grows with n log n, and by a few steps more, is below it; the square is far above. */
