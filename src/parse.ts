@@ -11,7 +11,7 @@ import {
   STOPPED,
   stop,
 } from './read.ts'
-import { fieldLines, type Names, noNames } from './scan.ts'
+import { fieldLines } from './scan.ts'
 import type { AuthParam, Challenge, Credentials, FieldValue } from './types.ts'
 
 /**
@@ -27,10 +27,9 @@ export function parseChallenges(field: FieldValue): Challenge[] {
     return read
   }
   const challenges: Challenge[] = []
-  const names: Names = noNames()
   let open: Challenge | undefined
   for (const [index, line] of fieldLines(field).entries()) {
-    if (readChallenges(line, 0, challenges, open, names) === undefined) throw refusal(line, index)
+    if (readChallenges(line, 0, challenges, open) === undefined) throw refusal(line, index)
     open = stop.isOpen ? challenges.at(-1) : undefined
   }
   return challenges
@@ -69,9 +68,8 @@ export function parseAuthParams(field: FieldValue): AuthParam[] {
     if (readAuthParams(field, 0, params) === STOPPED) throw refusal(field, 0)
     return params
   }
-  const names: Names = noNames()
   for (const [index, line] of fieldLines(field).entries()) {
-    if (readAuthParams(line, 0, params, names) === STOPPED) throw refusal(line, index)
+    if (readAuthParams(line, 0, params) === STOPPED) throw refusal(line, index)
   }
   return params
 }

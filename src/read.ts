@@ -1,17 +1,5 @@
 import { BACKSLASH, CLASSES, COMMA, DQUOTE, EQUALS, LIST, OWS, QDTEXTS, SP, TCHAR, VALUE } from './chars.ts'
-import {
-  emptyChallenge,
-  FEW,
-  isKnown,
-  isRepeated,
-  matchEnd,
-  type Names,
-  noNames,
-  quotedEnd,
-  quotedParam,
-  run,
-  token68End,
-} from './scan.ts'
+import { emptyChallenge, FEW, isKnown, isRepeated, matchEnd, quotedEnd, quotedParam, run, token68End } from './scan.ts'
 import type { AuthParam, Challenge, Credentials } from './types.ts'
 
 /*
@@ -34,10 +22,11 @@ export const SEPARATOR = 256
 export const END = 512
 export const NEW_NAME = 1024
 
-/** What was being read where the reader stopped. */
+/** What was being read where the reader stopped: at most a name, what stands behind a scheme, a value, or behind a value. */
 export const IN_ELEMENT = 0
 export const IN_CONTENT = 1
-export const IN_PARAM = 2
+export const IN_VALUE = 2
+export const BEHIND_VALUE = 3
 
 /**
  * Where the last reading stopped: numbers, no text. One record serves all calls, so that well-formed text takes no memory for
@@ -48,25 +37,18 @@ export const stop = {
   at: 0,
   /** What could stand there. */
   expected: 0,
-  /** IN_ELEMENT: at most a name was read. IN_CONTENT: a scheme was. IN_PARAM: a name and "=" were. */
   part: IN_ELEMENT,
-  /** Where this part begins: the element, the content behind the scheme, the parameter. */
+  /** Where the element begins that has this part; of content, where that does. */
   start: 0,
-  /** Of an element the end of its name, of content the end of its token68, of a parameter the start of its value. */
-  middle: 0,
-  /** Of a parameter: its value was read, and it is among the others. */
-  hasValue: false,
   /** Whether a parameter can belong to the challenge before; behind a whole line, in the next one. */
   isOpen: false,
 }
 
-export function stopAt(at: number, expected: number, part: number, start: number, middle: number): number {
+export function stopAt(at: number, expected: number, part: number, start: number): number {
   stop.at = at
   stop.expected = expected
   stop.part = part
   stop.start = start
-  stop.middle = middle
-  stop.hasValue = false
   return STOPPED
 }
 
@@ -81,13 +63,12 @@ export function readChallenges(
   from: number,
   given?: Challenge[],
   open?: Challenge,
-  names?: Names,
 ): Challenge[] | undefined {
   const end = line.length
   let challenges = given
   stop.isOpen = open !== undefined
   let pos = run(line, from, end, LIST)
-  if (open !== undefined && pos < end) pos = readParams(line, pos, run(line, pos, end, TCHAR), open.params, true, names)
+  if (open !== undefined && pos < end) pos = readParams(line, pos, run(line, pos, end, TCHAR), open.params, true)
   while (pos !== end) {
     if (pos === STOPPED) return undefined
     // What comes could have been a name.
@@ -98,7 +79,7 @@ export function readChallenges(
       // A list that is made with its first element takes a third of the memory of an empty one that gets it.
       if (challenges === undefined) challenges = [challenge]
       else challenges.push(challenge)
-      pos = readContent(line, schemeEnd, contentStart(line, schemeEnd), challenge, true, names)
+      pos = readContent(line, behindSpaces(line, schemeEnd), challenge, true)
     } else {
       pos = STOPPED
     }
@@ -122,28 +103,27 @@ export function readCredentials(line: string, from: number, given?: Challenge[])
     credentials.token68 = line.slice(content)
     return credentials
   }
-  const end68 = readContent(line, schemeEnd, contentStart(line, schemeEnd), credentials, false)
-  return end68 === STOPPED ? undefined : credentials
+  return readContent(line, behindSpaces(line, schemeEnd), credentials, false) === STOPPED ? undefined : credentials
 }
 
 /** #auth-param (RFC 9110 §11.6.3), from where an element is due. STOPPED, or the end. */
-export function readAuthParams(line: string, from: number, params: AuthParam[], names?: Names): number {
+export function readAuthParams(line: string, from: number, params: AuthParam[]): number {
   const pos = run(line, from, line.length, LIST)
   stop.isOpen = true
-  return pos === line.length ? pos : readParams(line, pos, run(line, pos, line.length, TCHAR), params, false, names)
+  return pos === line.length ? pos : readParams(line, pos, run(line, pos, line.length, TCHAR), params, false)
 }
 
 /** auth-scheme = token (RFC 9110 §11.1), and what stands behind it can. */
 function isScheme(line: string, start: number, schemeEnd: number, isList: boolean): boolean {
   const separator = isList ? SEPARATOR : 0
   if (schemeEnd === start) {
-    stopAt(start, isList ? SCHEME | separator | END : SCHEME, IN_ELEMENT, start, start)
+    stopAt(start, isList ? SCHEME | separator | END : SCHEME, IN_ELEMENT, start)
     return false
   }
   if (line.charCodeAt(schemeEnd) === SP) return true
   const pos = run(line, schemeEnd, line.length, OWS)
   if (isElementEnd(line, pos, isList)) return true
-  stopAt(pos, (pos === schemeEnd ? SPACE : 0) | separator | END, IN_ELEMENT, start, schemeEnd)
+  stopAt(pos, (pos === schemeEnd ? SPACE : 0) | separator | END, IN_ELEMENT, start)
   return false
 }
 
@@ -152,9 +132,9 @@ function isElementEnd(line: string, pos: number, isList: boolean): boolean {
   return pos === line.length || (isList && line.charCodeAt(pos) === COMMA)
 }
 
-/** Behind the spaces that follow a scheme. */
-function contentStart(line: string, schemeEnd: number): number {
-  let pos = schemeEnd
+/** 1*SP (RFC 9110 §11.3), which only spaces are, no tabs. */
+function behindSpaces(line: string, from: number): number {
+  let pos = from
   while (line.charCodeAt(pos) === SP) pos++
   return pos
 }
@@ -164,62 +144,42 @@ function contentStart(line: string, schemeEnd: number): number {
  *
  * Returns where an element starts that is none of this challenge's; or the end, or STOPPED.
  */
-export function readContent(
-  line: string,
-  schemeEnd: number,
-  start: number,
-  challenge: Challenge,
-  isList: boolean,
-  names?: Names,
-): number {
+export function readContent(line: string, start: number, challenge: Challenge, isList: boolean): number {
   const end = line.length
   const nameEnd = run(line, start, end, TCHAR)
-  if (line.charCodeAt(nameEnd) === EQUALS && nameEnd > start && CLASSES[line.charCodeAt(nameEnd + 1)]! & VALUE) {
-    return readParams(line, start, nameEnd, challenge.params, isList, names)
+  let pos = run(line, nameEnd, end, OWS)
+  if (nameEnd > start) {
+    const isParam = line.charCodeAt(pos) === EQUALS && CLASSES[line.charCodeAt(run(line, pos + 1, end, OWS))]! & VALUE
+    if (isParam) return readParams(line, start, nameEnd, challenge.params, isList)
   }
   stop.isOpen = false
-  let pos = run(line, start, end, OWS)
-  if (isElementEnd(line, pos, isList || start > schemeEnd)) {
+  const isBehindSpace = line.charCodeAt(start - 1) === SP
+  if (nameEnd === start && isElementEnd(line, pos, isList || isBehindSpace)) {
     // A space and a comma are an empty element of #auth-param; a comma alone ends the challenge.
-    if (pos === end || start === schemeEnd) return run(line, pos, end, LIST)
-    stop.isOpen = true
+    stop.isOpen = pos < end && isBehindSpace
     pos = run(line, pos, end, LIST)
-    return pos === end ? end : readParams(line, pos, run(line, pos, end, TCHAR), challenge.params, isList, names)
+    if (pos === end || !stop.isOpen) return pos
+    return readParams(line, pos, run(line, pos, end, TCHAR), challenge.params, isList)
   }
-  if (pos > start) return stopAt(pos, SEPARATOR | END, IN_CONTENT, start, start)
-  return readToken68(line, start, nameEnd, challenge, isList, names)
+  if (nameEnd === start && pos > start) return stopAt(pos, SEPARATOR | END, IN_CONTENT, start)
+  return readToken68(line, start, nameEnd, challenge, isList)
 }
 
-/**
- * A token68 (RFC 9110 §11.2), or a first parameter that could be taken for one: with white space around its "=".
- *
- * Returns as `readContent` does.
- */
-function readToken68(
-  line: string,
-  start: number,
-  nameEnd: number,
-  challenge: Challenge,
-  isList: boolean,
-  names: Names | undefined,
-): number {
+/** A token68 (RFC 9110 §11.2), or what begins as one or as a parameter. Returns as `readContent` does. */
+function readToken68(line: string, start: number, nameEnd: number, challenge: Challenge, isList: boolean): number {
   const end = line.length
-  const separator = isList ? SEPARATOR : 0
   const token68 = token68End(line, start)
   const equals = run(line, nameEnd, end, OWS)
-  const isName = nameEnd > start
-  const isParam = isName && line.charCodeAt(equals) === EQUALS
-  const value = isParam ? run(line, equals + 1, end, OWS) : 0
-  if (isParam && CLASSES[line.charCodeAt(value)]! & VALUE) {
-    return readParams(line, start, nameEnd, challenge.params, isList, names)
-  }
+  const isParam = nameEnd > start && line.charCodeAt(equals) === EQUALS
+  // A name has characters that no token68 has, or white space before its "=".
   if (token68 < nameEnd || (isParam && equals > nameEnd)) {
-    if (!isParam) return stopAt(equals, EQUALS_SIGN, IN_CONTENT, start, nameEnd)
-    if (line.charCodeAt(value) === EQUALS) return stopAt(value, ANY_VALUE, IN_CONTENT, start, nameEnd)
-    stop.isOpen = true
-    return stopAt(value, ANY_VALUE, IN_PARAM, start, equals + 1)
+    if (!isParam) return stopAt(equals, EQUALS_SIGN, IN_CONTENT, start)
+    const value = run(line, equals + 1, end, OWS)
+    stop.isOpen = line.charCodeAt(value) !== EQUALS
+    return stopAt(value, ANY_VALUE, stop.isOpen ? IN_VALUE : IN_CONTENT, start)
   }
-  if (token68 === start) return stopAt(start, TOKEN68 | PARAM | SEPARATOR | END, IN_CONTENT, start, start)
+  const separator = isList ? SEPARATOR : 0
+  if (token68 === start) return stopAt(start, TOKEN68 | PARAM | SEPARATOR | END, IN_CONTENT, start)
   const pos = run(line, token68, end, OWS)
   if (isElementEnd(line, pos, isList)) {
     challenge.token68 = line.slice(start, token68)
@@ -229,7 +189,7 @@ function readToken68(
   let expected = separator | END
   if (token68 === nameEnd || pos === token68) expected |= EQUALS_SIGN
   if (isParam && token68 === equals + 1) expected |= ANY_VALUE
-  return stopAt(pos, expected, IN_CONTENT, start, token68)
+  return stopAt(pos, expected, IN_CONTENT, start)
 }
 
 /**
@@ -237,55 +197,31 @@ function readToken68(
  *
  * Returns where an element of a list starts that is no parameter; or the end, or STOPPED.
  */
-export function readParams(
-  line: string,
-  from: number,
-  fromEnd: number,
-  params: AuthParam[],
-  isList: boolean,
-  names?: Names,
-): number {
+function readParams(line: string, from: number, fromEnd: number, params: AuthParam[], isList: boolean): number {
   const end = line.length
   let start = from
   let nameEnd = fromEnd
-  let known = names
   // A bit each for the length and the first letter of the names so far; all bits where they aren't known.
   let seen = params.length === 0 ? 0 : -1
   stop.isOpen = true
   for (;;) {
     const equals = line.charCodeAt(nameEnd) === EQUALS ? nameEnd : run(line, nameEnd, end, OWS)
-    if (nameEnd === start) {
-      return stopAt(start, (isList ? SCHEME : 0) | PARAM | SEPARATOR | END, IN_ELEMENT, start, start)
-    }
-    if (line.charCodeAt(equals) !== EQUALS) {
-      if (isList) return start
-      // Behind a name comes "=", but not behind one that is known.
-      const isRepeatedName = equals > nameEnd && isKnown(params, line.slice(start, nameEnd), known)
-      if (isRepeatedName) return stopAt(nameEnd, NEW_NAME, IN_ELEMENT, start, nameEnd)
-      return stopAt(equals, EQUALS_SIGN, IN_ELEMENT, start, nameEnd)
+    if (nameEnd === start || line.charCodeAt(equals) !== EQUALS) {
+      return isList && nameEnd > start ? start : stopInName(line, start, nameEnd, params, isList)
     }
 
     const name = line.slice(start, nameEnd)
     // Upper and lower case have the same bit, since a shift takes the last five of a number. Most names are new by their bit:
     // comparing all takes a third longer for a Digest challenge.
     const bit = 1 << (nameEnd - start + line.charCodeAt(start))
-    if (seen & bit) {
-      if (params.length > FEW) known ??= noNames()
-      if (isRepeated(params, name, known))
-        return stopAt(isList ? equals : nameEnd, NEW_NAME, IN_PARAM, start, equals + 1)
-    }
+    if (seen & bit && isRepeated(params, name)) return stopAt(isList ? equals : nameEnd, NEW_NAME, IN_VALUE, start)
     seen = params.length < FEW ? seen | bit : -1
 
-    const valueEnd = readValue(line, start, equals + 1, name, params)
-    if (valueEnd === STOPPED) return STOPPED
-    let pos = valueEnd
+    let pos = readValue(line, start, equals + 1, name, params)
     if (line.charCodeAt(pos) !== COMMA) {
+      if (pos === STOPPED) return STOPPED
       pos = run(line, pos, end, OWS)
-      if (!isElementEnd(line, pos, true)) {
-        stopAt(pos, SEPARATOR | END, IN_PARAM, start, equals + 1)
-        stop.hasValue = true
-        return STOPPED
-      }
+      if (!isElementEnd(line, pos, true)) return stopAt(pos, SEPARATOR | END, BEHIND_VALUE, start)
     }
     start = run(line, pos, end, LIST)
     if (start === end) return end
@@ -293,36 +229,34 @@ export function readParams(
   }
 }
 
+/** No "=" is behind the name of a parameter, or there is no name. */
+function stopInName(line: string, start: number, nameEnd: number, params: AuthParam[], isList: boolean): number {
+  if (nameEnd === start) return stopAt(start, (isList ? SCHEME : 0) | PARAM | SEPARATOR | END, IN_ELEMENT, start)
+  // Behind a name comes "=", but not behind one that is known.
+  const equals = run(line, nameEnd, line.length, OWS)
+  const isRepeatedName = equals > nameEnd && isKnown(params, line.slice(start, nameEnd))
+  return isRepeatedName ? stopAt(nameEnd, NEW_NAME, IN_ELEMENT, start) : stopAt(equals, EQUALS_SIGN, IN_ELEMENT, start)
+}
+
 /** BWS ( token / quoted-string ) (RFC 9110 §11.2), behind "=". Adds the parameter, and returns the end of the value or STOPPED. */
 export function readValue(line: string, start: number, from: number, name: string, params: AuthParam[]): number {
   const value = CLASSES[line.charCodeAt(from)]! & OWS ? run(line, from, line.length, OWS) : from
   if (line.charCodeAt(value) === DQUOTE) {
-    const close = matchEnd(line, value + 1, QDTEXTS)
-    if (line.charCodeAt(close) !== DQUOTE) return readEscapes(line, start, value, close, name, params)
-    params.push({ name, value: line.slice(value + 1, close), quoted: true })
+    const plainEnd = matchEnd(line, value + 1, QDTEXTS)
+    const close = line.charCodeAt(plainEnd) === DQUOTE ? plainEnd : quotedEnd(line, plainEnd)
+    if (line.charCodeAt(close) !== DQUOTE) return stopInQuotes(line, start, close)
+    const content = line.slice(value + 1, close)
+    params.push(close === plainEnd ? { name, value: content, quoted: true } : quotedParam(name, content))
     return close + 1
   }
   const end = run(line, value, line.length, TCHAR)
-  if (end === value) return stopAt(value, ANY_VALUE, IN_PARAM, start, from)
+  if (end === value) return stopAt(value, ANY_VALUE, IN_VALUE, start)
   params.push({ name, value: line.slice(value, end), quoted: false })
   return end
 }
 
-/** A quoted-string with something at `pos` that isn't qdtext: quoted-pairs mostly. */
-function readEscapes(
-  line: string,
-  start: number,
-  open: number,
-  pos: number,
-  name: string,
-  params: AuthParam[],
-): number {
-  const close = quotedEnd(line, pos)
-  if (line.charCodeAt(close) === DQUOTE) {
-    params.push(quotedParam(name, line.slice(open + 1, close)))
-    return close + 1
-  }
-  return line.charCodeAt(close) === BACKSLASH
-    ? stopAt(close + 1, QUOTABLE, IN_PARAM, start, open)
-    : stopAt(close, QUOTABLE | CLOSING, IN_PARAM, start, open)
+function stopInQuotes(line: string, start: number, pos: number): number {
+  return line.charCodeAt(pos) === BACKSLASH
+    ? stopAt(pos + 1, QUOTABLE, IN_VALUE, start)
+    : stopAt(pos, QUOTABLE | CLOSING, IN_VALUE, start)
 }

@@ -99,35 +99,29 @@ export function fieldLines(field: FieldValue): readonly string[] {
   return lines
 }
 
-/**
- * The names of the parameters that were read last, for the readers that come back to a list: a set is made only of more than a
- * few, and once.
- */
-export interface Names {
-  of: readonly AuthParam[] | undefined
-  lowerCase: Set<string> | undefined
-}
+/** The names of the longer lists of parameters, in lower case, for readers that come back to a list. */
+const NAMES = /* @__PURE__ */ new WeakMap<readonly AuthParam[], Set<string>>()
 
-export function noNames(): Names {
-  return { of: undefined, lowerCase: undefined }
-}
-
-/**
- * Whether a name is among those of the parameters, in whatever case (RFC 9110 §11.2). Where there are more than a few, each name
- * that is added is asked for once, and `names` is there.
- */
-export function isRepeated(params: readonly AuthParam[], name: string, names: Names | undefined): boolean {
-  if (isKnown(params, name, names)) return true
-  if (names?.of === params) names.lowerCase?.add(name.toLowerCase())
-  return false
-}
-
-/** Whether a name is among those of the parameters, in whatever case, of a name that isn't added. */
-export function isKnown(params: readonly AuthParam[], name: string, names: Names | undefined): boolean {
-  if (params.length <= FEW || names === undefined) return params.some((param) => sameName(param.name, name))
-  if (names.of !== params || names.lowerCase === undefined) {
-    names.of = params
-    names.lowerCase = new Set(params.map((param) => param.name.toLowerCase()))
+/** Those of one list, which the caller keeps up to date. */
+export function namesOf(params: readonly AuthParam[]): Set<string> {
+  let names = NAMES.get(params)
+  if (names === undefined) {
+    names = new Set(params.map((param) => param.name.toLowerCase()))
+    NAMES.set(params, names)
   }
-  return names.lowerCase.has(name.toLowerCase())
+  return names
+}
+
+/** Whether a name is among those of the parameters, in whatever case (RFC 9110 §11.2). */
+export function isKnown(params: readonly AuthParam[], name: string): boolean {
+  return params.length > FEW
+    ? namesOf(params).has(name.toLowerCase())
+    : params.some((param) => sameName(param.name, name))
+}
+
+/** The same of a name that is going to be added. Where there are more than a few, it is to be asked for once. */
+export function isRepeated(params: readonly AuthParam[], name: string): boolean {
+  if (isKnown(params, name)) return true
+  if (params.length > FEW) namesOf(params).add(name.toLowerCase())
+  return false
 }

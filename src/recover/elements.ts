@@ -1,8 +1,8 @@
 import { LIST, OWS, TCHAR } from '../chars.ts'
 import {
+  BEHIND_VALUE,
   IN_CONTENT,
   IN_ELEMENT,
-  IN_PARAM,
   NEW_NAME,
   readAuthParams,
   readChallenges,
@@ -14,7 +14,7 @@ import {
   stopAt,
 } from '../read.ts'
 import { KNOWN_SCHEME, REGISTERED_SCHEME } from '../registry.ts'
-import { emptyChallenge, isRepeated, matchEnd, token68End, trimmedEnd } from '../scan.ts'
+import { emptyChallenge, FEW, isRepeated, matchEnd, namesOf, token68End, trimmedEnd } from '../scan.ts'
 import type { Challenge } from '../types.ts'
 import { replaceControls, sentText } from './controls.ts'
 import { type Reading, report } from './line.ts'
@@ -61,23 +61,22 @@ function isReadStrictly(reading: Reading, due: Due): boolean {
   return isRead
 }
 
-function isContentRead({ kind, challenges, current, text, pos, names }: Reading): boolean {
-  const isList = kind === 'challenges'
-  const next = readContent(text, pos - 1, pos, current!, isList, names)
+function isContentRead({ kind, challenges, current, text, pos }: Reading): boolean {
+  const next = readContent(text, pos, current!, kind === 'challenges')
   if (next === STOPPED || next === text.length) return next !== STOPPED
-  return readChallenges(text, next, challenges, undefined, names) !== undefined
+  return readChallenges(text, next, challenges) !== undefined
 }
 
 function areElementsRead(reading: Reading): boolean {
-  const { kind, challenges, current, isOpen, text, pos, names } = reading
+  const { kind, challenges, current, isOpen, text, pos } = reading
   if (kind === 'challenges') {
-    return readChallenges(text, pos, challenges, isOpen ? current : undefined, names) !== undefined
+    return readChallenges(text, pos, challenges, isOpen ? current : undefined) !== undefined
   }
-  if (isOpen) return readAuthParams(text, pos, current!.params, names) !== STOPPED
+  if (isOpen) return readAuthParams(text, pos, current!.params) !== STOPPED
   if (!current) return readCredentials(text, pos, challenges) !== undefined
   // Credentials of which nothing more can come.
   const start = skip(reading, pos, OWS)
-  stopAt(start, 0, IN_ELEMENT, start, skip(reading, start, TCHAR))
+  stopAt(start, 0, IN_ELEMENT, start)
   return false
 }
 
@@ -89,33 +88,34 @@ export function noteOpenChallenge(reading: Reading): void {
 
 /** Reads what the strict reader stopped in. */
 function mend(reading: Reading): Due {
-  const { part, start, middle, at, hasValue, expected } = stop
+  const { part, start, at, expected } = stop
   const isNew = expected !== NEW_NAME
-  if (replaceControls(reading, at)) return readAgain(reading, part, start, isNew, hasValue)
-  if (part === IN_ELEMENT) return readElement(reading, start, middle)
-  if (part === IN_CONTENT)
-    return at > start && middle === start
+  if (replaceControls(reading, at)) return readAgain(reading, part, start, isNew)
+  if (part === IN_CONTENT) {
+    return isSpaceAt(reading, start)
       ? readBehindScheme(reading, trimmedEnd(reading.text, at))
       : mendContent(reading, start)
-  if (!paramAt(reading, start)) return readElement(reading, start, skip(reading, start, TCHAR))
+  }
+  const value = part === IN_ELEMENT ? 0 : paramAt(reading, start)
+  if (!value) return readElement(reading, start, skip(reading, start, TCHAR))
   if (isNew) {
     const { params } = reading.current!
-    params.push(mendParam(reading, start, middle, at, hasValue ? params.pop() : undefined))
+    params.push(mendParam(reading, start, value, at, part === BEHIND_VALUE ? params.pop() : undefined))
     return 'separator'
   }
-  report(reading, 'duplicate-param', start, middle)
-  return readParam(reading, start, middle)
+  report(reading, 'duplicate-param', start, value)
+  return readParam(reading, start, value)
 }
 
 /** The strict reader reads a part again, since the line has spaces now in the place of control characters. */
-function readAgain(reading: Reading, part: number, start: number, isNew: boolean, hasValue: boolean): Due {
-  const { text, current, names } = reading
+function readAgain(reading: Reading, part: number, start: number, isNew: boolean): Due {
+  const { text, current } = reading
   reading.pos = start
   if (part === IN_CONTENT) return 'content'
-  if (part === IN_PARAM) {
-    if (hasValue) current!.params.pop()
-    if (isNew) names.lowerCase?.delete(text.slice(start, skip(reading, start, TCHAR)).toLowerCase())
-  }
+  if (part === IN_ELEMENT) return 'element'
+  const { params } = current!
+  if (part === BEHIND_VALUE) params.pop()
+  if (isNew && params.length > FEW) namesOf(params).delete(text.slice(start, skip(reading, start, TCHAR)).toLowerCase())
   return 'element'
 }
 
@@ -169,11 +169,11 @@ function splitToken68(reading: Reading, next: number): boolean {
 
 /** A colon for "=", where a parameter is due. */
 function readColonParam(reading: Reading, start: number, value: number): Due {
-  const { text, current, names } = reading
+  const { text, current } = reading
   const nameEnd = skip(reading, start, TCHAR)
   const colon = skip(reading, nameEnd, OWS)
   report(reading, 'colon-for-equals', colon, value)
-  if (isRepeated(current!.params, text.slice(start, nameEnd), names)) report(reading, 'duplicate-param', start, value)
+  if (isRepeated(current!.params, text.slice(start, nameEnd))) report(reading, 'duplicate-param', start, value)
   return readParam(reading, start, value)
 }
 

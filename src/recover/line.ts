@@ -1,4 +1,4 @@
-import { type Names, noNames, trimmedEnd } from '../scan.ts'
+import { trimmedEnd } from '../scan.ts'
 import type { Challenge, Issue, IssueCode } from '../types.ts'
 
 /** What a field holds. */
@@ -9,7 +9,6 @@ export interface Reading {
   readonly kind: Kind
   readonly challenges: Challenge[]
   readonly issues: Issue[]
-  readonly names: Names
   /** The challenges of which a value in single quotes is no token: then the quotes of all their values are quotes. */
   singleQuoted: Set<Challenge> | undefined
   /** The challenge that parameters go to, and whether one can be next: not behind a bare scheme or a token68. */
@@ -51,7 +50,6 @@ export function startReading(kind: Kind, challenges: Challenge[], source: string
     kind,
     challenges,
     issues: [],
-    names: noNames(),
     singleQuoted: undefined,
     current: challenges.at(-1),
     isOpen: kind === 'auth-params',
@@ -76,9 +74,9 @@ export function startReading(kind: Kind, challenges: Challenge[], source: string
 
 /** The reading of the next line, which can go on with the challenge of this one. */
 export function nextReading(reading: Reading, source: string): Reading {
-  const { kind, challenges, issues, names, singleQuoted, current, isOpen, line } = reading
+  const { kind, challenges, issues, singleQuoted, current, isOpen, line } = reading
   const next = startReading(kind, challenges, source)
-  return Object.assign(next, { issues, names, singleQuoted, current, isOpen, line: line + 1 })
+  return Object.assign(next, { issues, singleQuoted, current, isOpen, line: line + 1 })
 }
 
 export function report(reading: Reading, code: IssueCode, start: number, end: number): void {
