@@ -336,7 +336,7 @@ describe('whatever the challenges are', () => {
   ])('takes time that grows with the length: %s', (_what, make) => {
     for (const unit of ['a', '-', '.', ' ', ',', '=', 'a:', '1', 'http://a.', '/', 'sha-256=:']) {
       const [few, many] = [make(4000, unit), make(32000, unit)]
-      expect(cpuTime(many)).toBeLessThan(8 * 5 * cpuTime(few) + 20_000)
+      expect(cpuTime(many)).toBeLessThan(8 * 5 * cpuTime(few) + 200_000)
     }
   })
 })
