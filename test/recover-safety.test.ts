@@ -144,6 +144,21 @@ test.each([
   expect(recoverChallenges(field).challenges.map(({ scheme }) => scheme)).not.toContain('Digest')
 })
 
+test.each([
+  // The quote that closes the first value closed no string, so the one behind `a=` opens none.
+  ['Basic, X b=\u201c,"a="Digest c=", evil=d, Y e=f', 'challenges'],
+  ['X b=\u201dc,\\""d="e,Basic f=", evil=g', 'challenges'],
+  ['b=c, d:","a="  e \t, f =",Basic evil, evil evil=g"', 'auth-params'],
+] as const)('%s, read as %s: no scheme, token68 or name is evil', (field, kind) => {
+  const [, , read] = KINDS.find(([name]) => name === kind)!
+  expect(actedOn(read([field]))).not.toContain('evil')
+})
+
+test('a string behind a closed value in other quotes hides no challenge that stands whole', () => {
+  const field = 'X a="b=c"  , d \t=\xe2\x80\x9c, Y e="f  , ""a="g= h, Z i=j  , k=  ""'
+  expect(hidden([field], wholeChallenges([field]))).toEqual([])
+})
+
 test('a name within a string is no parameter of credentials', () => {
   const { credentials } = recoverCredentials('Digest username= "bob" x, realm= ", username=admin, y="')
   expect(credentials!.params.filter(({ name }) => name === 'username').map(({ value }) => value)).not.toContain('admin')

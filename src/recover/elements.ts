@@ -326,7 +326,7 @@ function readSeparator(reading: Reading): Due {
       report(reading, 'semicolon-separator', pos, pos + 1)
       return 'element'
     }
-    if (look(reading, start) !== 'other') {
+    if (look(reading, start) !== 'other' && !hasStrayQuote(reading, start)) {
       report(reading, 'missing-comma', start, pos)
       return 'element'
     }
@@ -338,6 +338,13 @@ function readSeparator(reading: Reading): Due {
     }
     readUnexpected(reading)
   }
+}
+
+/** A parameter follows at once whose quote opens no string: what stands before it was none. */
+function hasStrayQuote(reading: Reading, start: number): boolean {
+  const value = paramAt(reading, start)
+  const quote = skip(reading, value, OWS)
+  return value > 0 && reading.text[quote] === '"' && !isOpener(reading, quote)
 }
 
 /** Text without a meaning: skipped to the next comma or challenge. */
