@@ -1,4 +1,4 @@
-import { LIST, OWS, TCHAR } from '../chars.ts'
+import { COMMA, DQUOTE, LIST, OWS, TCHAR } from '../chars.ts'
 import { KNOWN_SCHEME } from '../registry.ts'
 import { quotedEnd, run, token68End, trimmedEnd } from '../scan.ts'
 import type { Reading } from './line.ts'
@@ -171,11 +171,12 @@ function findWhole(reading: Reading, from: number, before: number): number {
   const { text, end } = reading
   let closedAt = before
   for (let pos = from; pos < end; ) {
-    if (text[pos] === ',') {
+    const code = text.charCodeAt(pos)
+    if (code === COMMA) {
       const element = skip(reading, pos, LIST)
       if (isWhole(reading, element)) return pos
       pos = element
-    } else if (text[pos] === '"' && isOpener(reading, pos, closedAt)) {
+    } else if (code === DQUOTE && isOpener(reading, pos, closedAt)) {
       closedAt = nextQuote(reading, pos + 1)
       if (closedAt < 0) return end
       pos = closedAt + 1

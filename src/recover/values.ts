@@ -1,4 +1,4 @@
-import { LIST, OWS, TCHAR } from '../chars.ts'
+import { BACKSLASH, DQUOTE, LIST, OWS, TCHAR } from '../chars.ts'
 import { KNOWN_SCHEME } from '../registry.ts'
 import { matchEnd, quotedParam, trimmedEnd } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
@@ -124,10 +124,17 @@ function closes(reading: Reading, quote: number, isStringEnd: boolean): boolean 
 /** The content of quotes, with an issue for each character in it that no quoted-string has; there is none before `known`. */
 function readContent(reading: Reading, name: string, start: number, end: number, known: number): AuthParam {
   const { text } = reading
-  const from = Math.max(start, known)
-  for (const { 0: found, index } of text.slice(from, end).matchAll(/\\["\\]|"|[^\0-\xff]+/g)) {
-    if (found[0] === '\\') continue
-    report(reading, found === '"' ? 'unescaped-quote' : 'wide-character', from + index, from + index + found.length)
+  for (let pos = Math.max(start, known); pos < end; ) {
+    const from = pos++
+    const code = text.charCodeAt(from)
+    if (code === DQUOTE) {
+      report(reading, 'unescaped-quote', from, pos)
+    } else if (code > 0xff) {
+      while (pos < end && text.charCodeAt(pos) > 0xff) pos++
+      report(reading, 'wide-character', from, pos)
+    } else if (code === BACKSLASH && isEscape(text, from)) {
+      pos++
+    }
   }
   // Without `raw`, which is for what was sent as a quoted-string.
   return { name, value: quotedParam('', sentText(reading, start, end)).value, quoted: true }
