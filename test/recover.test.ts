@@ -151,6 +151,26 @@ test('no scheme but a missing one is empty, no token68 is, and no rest', () => {
   }
 })
 
+test.each([15, 16, 17, 18, 40])(
+  'a parameter that is read again is no duplicate of itself: behind %i others',
+  (count) => {
+    const before = Array.from({ length: count }, (_, index) => `a${index}=1`).join(', ')
+    for (const [end, value] of [
+      ['z="b\0c"', 'b c'],
+      ['z="b"\0', 'b'],
+    ]) {
+      const once = recoverChallenges(`X ${before}, ${end}, y=2`)
+      expect(once.issues.map(({ code }) => code)).toEqual(['control-character'])
+      expect(once.challenges[0]!.params.slice(count).map((param) => [param.name, param.value])).toEqual([
+        ['z', value],
+        ['y', '2'],
+      ])
+      const twice = recoverChallenges(`X ${before}, ${end}, Z=3`)
+      expect(twice.issues.map(({ code }) => code)).toEqual(['control-character', 'duplicate-param'])
+    }
+  },
+)
+
 test('a parameter has a raw value only where its value, escaped again, would be another text', () => {
   for (const { field, input } of vectors) {
     for (const { value, quoted, raw } of (readers[field] as Reader).recover(input).params) {
