@@ -108,10 +108,10 @@ export function opensElement(reading: Reading, quote: number): boolean {
   const { text } = reading
   const start = openerStart(reading, quote)
   const before = trimmedEnd(text, start)
-  if (/[,;]/.test(text[before - 1] ?? '')) return true
+  if (/[,;]/.test(text.charAt(before - 1))) return true
   if (before === start) return false
   const scheme = tokenStart(text, before)
-  return scheme < before && /[,;]/.test(text[trimmedEnd(text, scheme) - 1] ?? '')
+  return scheme < before && /[,;]/.test(text.charAt(trimmedEnd(text, scheme) - 1))
 }
 
 /** The next quote that no backslash escapes; -1 where there is none. */
