@@ -14,6 +14,7 @@ import {
   type Scheme,
   valid,
 } from './codec.ts'
+import { inNfc } from './nfc.ts'
 import { text, token } from './values.ts'
 
 /** Who is asking. */
@@ -30,9 +31,12 @@ interface Charset {
 
 /** In NFC, as RFC 7617 §2.1 wants it: what looks the same is the same, whatever keyboard it is from. */
 const utf8: Charset = {
-  decode: (octets) => fromUtf8(octetsOf(octets))?.normalize('NFC'),
+  decode(octets) {
+    const text = fromUtf8(octetsOf(octets))
+    return text === undefined ? undefined : inNfc(text)
+  },
   encode(text) {
-    const octets = toUtf8(text.normalize('NFC'))
+    const octets = toUtf8(inNfc(text))
     return octets && charactersOf(octets)
   },
 }

@@ -3,6 +3,7 @@ import { charactersOf, toUtf8 } from './bytes.ts'
 import type { DigestCredentialsInit } from './digest.ts'
 import type { DigestAkaKeys } from './digest-aka.ts'
 import type { DigestHashing, DigestHashingSync } from './digest-hash.ts'
+import { inNfc } from './nfc.ts'
 
 /* What a caller says of a request, or of a response, that is hashed, and how it becomes octets. */
 
@@ -70,7 +71,7 @@ export function octetsOfText(value: string | Uint8Array, what: string, charset =
   if (typeof value !== 'string') throw new TypeError(`${what} is neither text nor octets`)
   // ASCII is in every normal form.
   if (/^[\0-\x7f]*$/.test(value)) return value
-  const octets = toUtf8(sameName(charset, 'UTF-8') ? value.normalize('NFC') : value)
+  const octets = toUtf8(sameName(charset, 'UTF-8') ? inNfc(value) : value)
   if (octets === undefined) throw new TypeError(`${what} has half a surrogate pair`)
   return charactersOf(octets)
 }

@@ -5,6 +5,7 @@ import type { DigestCredentials } from './digest.ts'
 import { faultOf, isOption, responseOf, usernameHashOf } from './digest-formula.ts'
 import { type Computation, compute, computeSync, hashNameOf, isKnownHash, unsupported } from './digest-hash.ts'
 import { type DigestRequest, type DigestRequestSync, type DigestWork, hasBody } from './digest-request.ts'
+import { inNfc } from './nfc.ts'
 
 /* The server's side of Digest: whether credentials are right (RFC 7616 §3.4.6), and whom they name. */
 
@@ -138,6 +139,6 @@ function* isOf(
     return isSameText(yield* usernameHashOf({ username, realm, algorithm, charset }), usernameHash)
   }
   const meant = username instanceof Uint8Array ? readings(charactersOf(username)) : [username]
-  const names = new Set(meant.map((name) => name.normalize('NFC')))
-  return usernames.some((sent) => names.has(sent.normalize('NFC')))
+  const names = new Set(meant.map(inNfc))
+  return usernames.some((sent) => names.has(inNfc(sent)))
 }

@@ -4,6 +4,7 @@ import { isSameText } from '../schemes/constant-time.ts'
 import { type DigestCredentials, DigestUtf8 } from '../schemes/digest.ts'
 import { passwordHashOf, responseOf, usernameHashOf } from '../schemes/digest-formula.ts'
 import { type Computation, compute, type DigestHash } from '../schemes/digest-hash.ts'
+import { inNfc } from '../schemes/nfc.ts'
 import { serializeAuthParams } from '../serialize.ts'
 import type { DigestAsk, KnownUser } from './digest-user.ts'
 import type { FieldLines } from './types.ts'
@@ -74,7 +75,7 @@ function* proof(
   const passwordHash = user?.passwordHash ?? computed
   const isNamed =
     ask.usernameHash === undefined
-      ? username.normalize('NFC') === ask.username
+      ? inNfc(username) === ask.username
       : isSameText(yield* usernameHashOf(account), ask.usernameHash)
   const isProved = isSameText(yield* responseOf(sent, { passwordHash, method, body }), sent.response)
   return user !== undefined && isNamed && isProved ? passwordHash : undefined

@@ -1,6 +1,7 @@
 import { toUtf8 } from '../schemes/bytes.ts'
 import type { DigestCredentials } from '../schemes/digest.ts'
 import { hashNameOf, isHash } from '../schemes/digest-hash.ts'
+import { inNfc } from '../schemes/nfc.ts'
 import { isNobody } from './refusal.ts'
 
 /** Who is asked for: one of the two names is there. */
@@ -35,7 +36,7 @@ export function askOf(
 ): DigestAsk {
   const { realm, algorithm } = offer
   if (userhash) return { realm, algorithm, username: undefined, usernameHash: username }
-  return { realm, algorithm, username: username.normalize('NFC'), usernameHash: undefined }
+  return { realm, algorithm, username: inNfc(username), usernameHash: undefined }
 }
 
 /**

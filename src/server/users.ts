@@ -4,6 +4,7 @@ import { compute, type DigestHash, type DigestHashing } from '../schemes/digest-
 import type { DigestAccount } from '../schemes/digest-request.ts'
 import { hashDigestUsername } from '../schemes/digest-response.ts'
 import { hmac } from '../schemes/hmac.ts'
+import { inNfc } from '../schemes/nfc.ts'
 import type { DigestAsk, DigestUser } from './digest-user.ts'
 import { randomKey } from './random.ts'
 import { sureHash } from './sure-hash.ts'
@@ -29,9 +30,9 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
   for (const [given, password] of Object.entries(passwords)) {
     if (typeof password !== 'string' || !toUtf8(given) || !toUtf8(password))
       throw new TypeError('a password is not text')
-    const name = given.normalize('NFC')
+    const name = inNfc(given)
     if (known.has(name)) throw new TypeError('two users have the same name')
-    known.set(name, password.normalize('NFC'))
+    known.set(name, inNfc(password))
   }
   let marks: Promise<Marks> | undefined
   const hashes = new Map<string, Promise<Map<string, string>>>()
@@ -40,7 +41,7 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
     async verify({ username, password }) {
       marks ??= marksOf(known, hash)
       const { markOf, all } = await marks
-      const mark = await markOf(username.normalize('NFC'), password.normalize('NFC'))
+      const mark = await markOf(inNfc(username), inNfc(password))
       let identity: string | undefined
       // Over all, so that the time doesn't tell which.
       for (const [name, one] of all) identity = isSameText(one, mark) ? name : identity
