@@ -51,7 +51,7 @@ export interface Running {
 
 /** Apache with a location for each way of asking, and, on a port of its own, as a forward proxy that asks. */
 export async function startApache(): Promise<Running & { proxyPort: number }> {
-  const folder = folderWith(['basic', 'digest', 'short', 'once', 'open'])
+  const folder = folderWith(['basic', 'digest', 'short', 'once', 'open', 'domain/a', 'domain/b'])
   const [port, proxyPort] = [await freePort(), await freePort()]
   const digest = `AuthType Digest\nAuthName "${REALM}"\nAuthUserFile ${folder}/digest.users\nRequire valid-user`
   const location = (path: string, lines: string) => `<Location /${path}>\n${lines}\n</Location>`
@@ -74,6 +74,7 @@ export async function startApache(): Promise<Running & { proxyPort: number }> {
     location('digest', digest),
     location('short', `${digest}\nAuthDigestNonceLifetime 1`),
     location('once', `${digest}\nAuthDigestNonceLifetime 0`),
+    location('domain', `${digest}\nAuthDigestDomain /domain/`),
     'Redirect 302 /moved /digest/page',
     `<VirtualHost 127.0.0.1:${proxyPort}>\nProxyRequests On\nAllowCONNECT 1-65535\n<Proxy "*">\n${digest}\n</Proxy>\n</VirtualHost>`,
   ]
@@ -113,6 +114,7 @@ export async function startSquid(scheme: 'basic' | 'digest'): Promise<Running> {
     'access_log none',
     'cache deny all',
     `coredump_dir ${folder}`,
+    'shutdown_lifetime 0 seconds',
     'cache_effective_user proxy',
     'pinger_enable off',
     `auth_param ${scheme} program /usr/lib/squid/${program} ${folder}/${scheme}.users`,
@@ -124,6 +126,41 @@ export async function startSquid(scheme: 'basic' | 'digest'): Promise<Running> {
   ]
   writeFileSync(`${folder}/conf`, `${lines.join('\n')}\n`)
   const child = await start('squid', ['-N', '-f', `${folder}/conf`])
+  await listening(port)
+  return { port, child }
+}
+
+/** Lighttpd with a location for each way of asking, and with hashed names beside SHA-256. */
+export async function startLighttpd(): Promise<Running> {
+  const folder = folderWith(['basic', 'md5', 'sha256', 'both'])
+  const port = await freePort()
+  const plain = Object.entries(USERS).map(([name, password]) => `${name}:${password}\n`)
+  const [md5, sha256] = ['md5', 'sha256'].map((algorithm) => {
+    const hash = (text: string) => createHash(algorithm).update(text).digest('hex')
+    const line = ([name, password]: [string, string]) =>
+      `${name}:${REALM}:${hash(`${name}:${REALM}:${password}`)}:${hash(`${name}:${REALM}`)}\n`
+    return Object.entries(USERS).map(line)
+  }) as [string[], string[]]
+  const files = { basic: plain, md5, sha256, both: [...md5, ...sha256] }
+  for (const [name, lines] of Object.entries(files)) writeFileSync(`${folder}/${name}`, lines.join(''))
+  const location = (path: string, backend: string, method: string, rest = '') =>
+    `$HTTP["url"] =~ "^/${path}/" {
+      auth.backend = "${backend}" auth.backend.${backend}.userfile = "${folder}/${path}"
+      auth.require = ("" => ("method" => "${method}", "realm" => "${REALM}", "require" => "valid-user"${rest}))
+    }`
+  const lines = [
+    'server.modules = ("mod_auth", "mod_authn_file")',
+    `server.document-root = "${folder}/www"`,
+    'server.bind = "127.0.0.1"',
+    `server.port = ${port}`,
+    `server.errorlog = "${folder}/error.log"`,
+    location('basic', 'plain', 'basic'),
+    location('md5', 'htdigest', 'digest', ', "algorithm" => "MD5"'),
+    location('sha256', 'htdigest', 'digest', ', "algorithm" => "SHA-256", "userhash" => "enable"'),
+    location('both', 'htdigest', 'digest', ', "algorithm" => "MD5|SHA-256"'),
+  ]
+  writeFileSync(`${folder}/conf`, `${lines.join('\n')}\n`)
+  const child = await start('lighttpd', ['-D', '-f', `${folder}/conf`])
   await listening(port)
   return { port, child }
 }
