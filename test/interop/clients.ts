@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { basic, digest, withAuth } from '../../src/client/index.ts'
 
 /* Clients that others wrote, each asked for one page with an account. */
 
@@ -73,5 +74,54 @@ export function python(library: 'requests' | 'httpx', times = 1): Client {
     name: library,
     fetch: ({ url, scheme, username, password, body = '-' }) =>
       output('/usr/bin/python3', ['-c', PYTHON, library, scheme, url, username, password, body, String(times)]),
+  }
+}
+
+const NODE = `
+const [library, scheme, url, username, password, body] = process.argv.slice(1)
+const method = body === '-' ? 'GET' : 'POST'
+const content = body === '-' ? {} : { body }
+const data = body === '-' ? {} : { data: body }
+const account = username + ':' + password
+const CLIENTS = {
+  async 'digest-fetch'() {
+    const { default: DigestClient } = await import('digest-fetch')
+    return (await new DigestClient(username, password, { basic: scheme === 'basic' }).fetch(url, { method, ...content })).status
+  },
+  async 'axios-digest-auth'() {
+    const { default: { default: AxiosDigestAuth } } = await import('@mhoc/axios-digest-auth')
+    return (await new AxiosDigestAuth({ username, password }).request({ url, method, ...data })).status
+  },
+  async urllib() {
+    const { request } = await import('urllib')
+    return (await request(url, { [scheme === 'basic' ? 'auth' : 'digestAuth']: account, method, ...data })).status
+  },
+}
+try {
+  console.log(String(await CLIENTS[library]()))
+} catch (error) {
+  console.log(String(error.response?.status ?? error.name))
+}
+`
+
+/** A library of Node. */
+export function node(library: 'digest-fetch' | 'axios-digest-auth' | 'urllib'): Client {
+  return {
+    name: library,
+    fetch: ({ url, scheme, username, password, body = '-' }) =>
+      output(process.execPath, ['--input-type=module', '-e', NODE, library, scheme, url, username, password, body]),
+  }
+}
+
+/** The client of this package, over some fetch. */
+export function ours(name: string, fetch: typeof globalThis.fetch): Client {
+  return {
+    name: `authfield/client over ${name}`,
+    async fetch({ url, scheme, username, password, body }) {
+      const account = { username, password }
+      const api = withAuth(fetch, { [new URL(url).origin]: scheme === 'basic' ? basic(account) : digest(account) })
+      const init = body === undefined ? {} : { method: 'POST', body }
+      return String((await api(url, init)).status)
+    },
   }
 }
