@@ -47,6 +47,12 @@ describe.each(Object.keys(USERS))('as %s', (username) => {
       expect(statuses).toEqual([302, 401, 200, 302, 200])
     })
 
+    test('a domain is answered before it asks (RFC 7616 §3.3)', async () => {
+      const { api, statuses } = clientOf(origin(), digest(account(username)))
+      for (const path of ['a', 'b', 'a']) await api(`${origin()}/domain/${path}/page`)
+      expect(statuses).toEqual([401, 200, 200, 200])
+    })
+
     test('nonces for one use are named in Authentication-Info', async () => {
       const { api, statuses } = clientOf(origin(), digest(account(username)))
       for (let i = 0; i < 4; i++) expect((await api(`${origin()}/once/page`)).status).toBe(200)
