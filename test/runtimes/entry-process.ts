@@ -1,0 +1,13 @@
+import { runSuite } from './suite.ts'
+
+/* The suite in a process of Node, Bun or Deno: the task is its argument, the report its output. */
+
+interface Globals {
+  Bun?: { version: string }
+  Deno?: { version: { deno: string } }
+}
+
+const { Bun, Deno } = globalThis as Globals
+const runtime = Bun ? `Bun ${Bun.version}` : Deno ? `Deno ${Deno.version.deno}` : `Node ${process.versions.node}`
+console.log(JSON.stringify(await runSuite(runtime, JSON.parse(process.argv[2]!))))
+process.exit()
