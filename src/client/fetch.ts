@@ -6,6 +6,7 @@ import { type FetchInit, type FetchResponse, type FetchSignal, isBrowser, platfo
 import { hopTo, isElsewhere, redirectOf } from './redirect.ts'
 import { type FindScope, readScopes } from './scopes.ts'
 import type { AuthFields, AuthOutcome, AuthRequest, AuthResponse, Scopes } from './types.ts'
+import { parsedUrl } from './url.ts'
 
 // biome-ignore-start lint/suspicious/noExplicitAny: any fetch, with whatever arguments it takes
 type AnyFetch = (input: any, init?: any) => Promise<any>
@@ -48,8 +49,9 @@ export function withAuth<F extends AnyFetch>(fetch: F, scopes: Scopes): F {
 /** The caller's own credentials win. */
 async function sendAsIs(send: Send, args: unknown[], hop: Hop, find: FindScope): Promise<FetchResponse> {
   const response = await send(...args)
-  const url = isElsewhere(response, hop) && response.url ? new platform.URL(response.url) : hop.url
-  if (find(url) !== undefined) setOutcome(response, { ...unanswered(response), result: 'own-credentials', sends: 1 })
+  const url = isElsewhere(response, hop) && response.url ? parsedUrl(response.url) : hop.url
+  if (url && find(url) !== undefined)
+    setOutcome(response, { ...unanswered(response), result: 'own-credentials', sends: 1 })
   return response
 }
 
@@ -140,7 +142,8 @@ class Driver {
   }
 
   #outcomeElsewhere(response: FetchResponse, { scheme, sends }: AuthOutcome): AuthOutcome | undefined {
-    if (response.url && this.#find(new platform.URL(response.url)) === undefined) return undefined
+    const ended = response.url ? parsedUrl(response.url) : undefined
+    if (response.url && !(ended && this.#find(ended))) return undefined
     const reading = unanswered(response)
     const asked = reading.challenges.length > 0 ? 'no-answer' : 'no-challenge'
     const result = response.status === 401 ? asked : scheme === undefined ? 'not-needed' : 'sent'
@@ -152,8 +155,8 @@ class Driver {
     const isRefused = status === 401 || (status === 400 && outcome?.scheme !== undefined)
     const isRepeatable = this.#call.redirect === 'follow' && /^(GET|HEAD)$/.test(hop.method)
     if (!isRefused || !isRepeatable || !url || this.#repeats++ === REPEATS) return undefined
-    const ended = new platform.URL(url)
-    return this.#find(ended) === undefined ? undefined : hopTo(ended, hop)
+    const ended = parsedUrl(url)
+    return ended && this.#find(ended) && hopTo(ended, hop)
   }
 }
 
