@@ -147,13 +147,13 @@ function parseOptions(args: string[]): Options | undefined {
 }
 
 /** A header line, a status line and the end of a head; also as `curl -v` marks them. */
-const HEADER = /^(?:[<>] )?([\w-]+)[\t ]*:[\t ]*(.*)$/s
-const STATUS = /^(?:< )?(HTTP\/\d.*)$/s
+const HEADER = /^[\t ]*(?:[<>] )?([\w-]+)[\t ]*:[\t ]*(.*)$/s
+const STATUS = /^[\t ]*(?:< )?(HTTP\/\d.*)$/s
 const HEAD_END = /^(?:[<>] ?)?$/
 
 /** The authentication fields of a response or of header lines; where there are none, the lines of a value. */
 function findFields(text: string, field: string | undefined): Found[] {
-  const lines = text.trimStart().split(/\r?\n/)
+  const lines = text.replace(/^\s*\n/, '').split(/\r?\n/)
   const fieldOf = (line: string) => FIELDS.get(HEADER.exec(line)?.[1]?.toLowerCase() ?? '')
   if (!(STATUS.test(lines[0]!) || lines.some(fieldOf))) {
     const [name, kind] = FIELDS.get(field?.toLowerCase() ?? '') ?? [undefined, guessKind(text)]
@@ -165,6 +165,8 @@ function findFields(text: string, field: string | undefined): Found[] {
   // Those of the response that is read, by name.
   let ofResponse = new Map<string, Found>()
   let current: Found | undefined
+  // Header lines that are all indented are no folds of the first: they may be Cookie, say, and are not shown.
+  let indent = 0
   let response: Found['response']
   let part: 'head' | 'end of head' | 'body' = 'head'
   for (const line of lines) {
@@ -187,7 +189,8 @@ function findFields(text: string, field: string | undefined): Found[] {
         found.push(current)
       }
       current.lines.push(HEADER.exec(line)![2]!)
-    } else if (current !== undefined && /^[\t ]/.test(line)) {
+      indent = indentOf(line)
+    } else if (current !== undefined && indentOf(line) > indent) {
       current.lines.push(`${current.lines.pop()}\n${line}`)
     } else {
       current = undefined
@@ -195,6 +198,10 @@ function findFields(text: string, field: string | undefined): Found[] {
     }
   }
   return found
+}
+
+function indentOf(line: string): number {
+  return /^[\t ]*/.exec(line)![0].length
 }
 
 /** What a value without a name holds: parameters of (Proxy-)Authentication-Info; otherwise it is read as challenges. */
