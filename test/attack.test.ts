@@ -1,5 +1,18 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { Basic, digestUser, hashDigestPassword, verifyDigestSync } from '../src/schemes/index.ts'
+import { authOutcome, basic as basicClient, withAuth } from '../src/client/index.ts'
+import { main } from '../src/report.ts'
+import {
+  allSchemes,
+  Basic,
+  Bearer,
+  check,
+  decodeCredentials,
+  digestUser,
+  hashDigestPassword,
+  OAuth,
+  verifyDigestSync,
+} from '../src/schemes/index.ts'
 import { basic, createGuard, users } from '../src/server/index.ts'
 import { ask, basicField } from './server-kit.ts'
 
@@ -62,5 +75,106 @@ describe('a name or password of many marks takes linear time (RFC 7617 §2.1, RF
     const { token68 } = Basic.credentials.encode({ userId: name, password: name })
     expect(Basic.credentials.decode({ scheme: 'Basic', token68, params: [] })).toEqual({ userId: name, password: name })
     expect(digestUser({ username: name, userhash: undefined }).usernames).toContain(name)
+  })
+})
+
+describe('no error says what was passed, whatever its type', () => {
+  const SECRET = 918273645
+
+  function errorOf(run: () => unknown): Error {
+    try {
+      run()
+    } catch (error) {
+      return error as Error
+    }
+    throw new Error('nothing was thrown')
+  }
+
+  const sides = allSchemes.flatMap(({ name, ...scheme }) =>
+    (['challenge', 'credentials', 'info'] as const).flatMap((side) => {
+      const codec = (scheme as Record<string, { params?: object; encode(init: unknown): unknown } | undefined>)[side]
+      return codec?.params === undefined ? [] : [[`${name} ${side}`, codec] as const]
+    }),
+  )
+
+  test('extensions in the place of a list', () => {
+    expect(sides.length).toBeGreaterThan(50)
+    for (const [, codec] of sides) {
+      const values = Object.fromEntries(Object.keys(codec.params!).map((key) => [key, 'x']))
+      for (const init of [{ extensions: SECRET }, { ...values, extensions: SECRET }, { extensions: [SECRET] }]) {
+        expect(inspect(errorOf(() => codec.encode(init)))).not.toContain(String(SECRET))
+      }
+    }
+  })
+
+  test.each([
+    [SECRET, 'extensions is not an array'],
+    ['s3cret', 'extensions is not an array'],
+    [[SECRET], 'extensions[0] has no name'],
+    [[null], 'extensions[0] has no name'],
+    [[{ name: 'a', value: 'b' }, undefined], 'extensions[1] has no name'],
+  ])('extensions %j', (extensions, message) => {
+    const given = { extensions: extensions as [] }
+    for (const codec of [Bearer.challenge, OAuth.challenge]) {
+      expect(errorOf(() => codec.encode(given))).toEqual(new TypeError(message))
+    }
+  })
+
+  test('text in the place of challenges or of a scheme', () => {
+    const text = `Basic ${SECRET}` as never
+    expect(errorOf(() => check(text))).toEqual(new TypeError('a challenge is not an object'))
+    expect(errorOf(() => check([text]))).toEqual(new TypeError('a challenge is not an object'))
+    expect(errorOf(() => check(null as never))).toEqual(new TypeError('a challenge is not an object'))
+    expect(errorOf(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not an object'))
+    expect(errorOf(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not an object'))
+  })
+})
+
+describe('a response whose url is none is an answer of nobody, and no error', () => {
+  const account = { username: 'ada', password: 'secret' }
+
+  test.each([{}, { authorization: 'Bearer own' }])('to fields %j', async (headers) => {
+    const response = new Response(null, { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } })
+    Object.defineProperty(response, 'url', { value: '/me?key=s3cret' })
+    const sent: string[] = []
+    const api = withAuth(
+      async (url: string) => {
+        sent.push(url)
+        return response
+      },
+      { 'https://api.example': basicClient(account) },
+    ) as typeof fetch
+    expect(await api('https://api.example/me', { headers })).toBe(response)
+    expect(sent).toHaveLength(1)
+    expect(authOutcome(response)).toBeUndefined()
+  })
+})
+
+describe('header lines that are all indented are no folds of the first (RFC 9112 §5.2)', () => {
+  const shown = async (text: string, ...args: string[]) => {
+    const { output } = await main([...args, text], process.stdin)
+    return output
+  }
+  const SECRET = 'czNjcmV0OnMzY3JldA'
+
+  test.each([[[]], [['--json']]])('so nothing of credentials is shown among them: %j', async (args) => {
+    for (const indent of [' ', '  ', '\t']) {
+      for (const name of ['Authorization', 'Proxy-Authorization', 'Cookie', 'X-Api-Key']) {
+        for (const before of ['', '\n', 'HTTP/1.1 401\n', `${indent}HTTP/1.1 401\n`, 'as I saw it:\n']) {
+          const text = `${before}${indent}WWW-Authenticate: Basic realm="files"\n${indent}${name}: Basic ${SECRET}`
+          const output = await shown(text, ...args)
+          expect(output).toContain('files')
+          expect(output).not.toContain(SECRET)
+        }
+      }
+    }
+  })
+
+  test('nor those behind a line that is indented less, where their names are known', async () => {
+    expect(await shown(`WWW-Authenticate: Basic realm="x"\n  Authorization: Basic ${SECRET}`)).not.toContain(SECRET)
+  })
+
+  test('and what is indented further is a fold', async () => {
+    expect(await shown('  WWW-Authenticate: Basic\n    realm="files"')).toContain('realm  "files"')
   })
 })

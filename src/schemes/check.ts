@@ -27,7 +27,8 @@ export interface CheckOptions {
  * as it is. It never throws for what a challenge holds.
  */
 export function check(challenges: Challenge | readonly Challenge[], options: CheckOptions = {}): Finding[] {
-  const list = 'scheme' in challenges ? [challenges] : challenges
+  const list = ([] as Challenge[]).concat(challenges)
+  if (!list.every((one) => typeof one === 'object' && one !== null)) throw new TypeError('a challenge is not an object')
   const schemes = [...(options.schemes ?? []), ...allSchemes]
   const ofEach = list.flatMap((one, challenge) => {
     const scheme = schemes.find(({ name }) => isScheme(one, name))

@@ -295,12 +295,23 @@ function encodeParams(init: object, { scheme, byKey, byName }: Table, fixedOrder
   for (const { name, required } of byKey.values()) {
     if (required && !written.some((one) => one.name === name)) raise(new AuthSchemeError('missing-param', scheme, name))
   }
-  for (const { name, value, quoted = true, raw } of (values.extensions ?? []) as readonly AuthParamInit[]) {
+  for (const { name, value, quoted = true, raw } of extensionsOf(values.extensions)) {
     const known = findParam(byName, name)
     if (known) raise(new AuthSchemeError('duplicate-param', scheme, known[1].name))
     written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
   }
   return written
+}
+
+/** Throws `TypeError` for what are no extensions. What an engine says of a number that it can't iterate over repeats it. */
+export function extensionsOf(given: unknown): AuthParamInit[] {
+  if (given === undefined || given === null) return []
+  if (!Array.isArray(given)) throw new TypeError('extensions is not an array')
+  return Array.from(given, (extension: AuthParamInit | undefined, index) => {
+    const { name, value, quoted, raw } = Object(extension) as AuthParamInit
+    if (typeof name !== 'string') throw new TypeError(`extensions[${index}] has no name`)
+    return { name, value, quoted, raw }
+  })
 }
 
 /** A parameter as it is sent. */

@@ -49,6 +49,7 @@ export function decodeCredentials<Value>(
     | TextScheme<Value, never>,
   field: FieldValue,
 ): Value | undefined {
+  if (typeof scheme !== 'object' || scheme === null) throw new TypeError('scheme is not an object')
   try {
     if (!('credentials' in scheme)) return scheme.decode(field)
     const credentials = parseCredentials(field)

@@ -2,6 +2,7 @@ import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
 import { fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
 import {
   AuthSchemeError,
+  extensionsOf,
   type OnError,
   type Params,
   type ParamsCodec,
@@ -55,8 +56,9 @@ export function percentCodec<P extends Params>(scheme: string, params: P): Param
       return { ...value, extensions: distinct(extensions, refuse) } as ValueOf<P>
     },
     encode(init) {
-      const extensions = init?.extensions?.map((extension: AuthParamInit) => encodedExtension(extension, scheme))
-      return codec.encode(extensions ? { ...init, extensions } : init)
+      const { extensions } = Object(init)
+      const encoded = extensionsOf(extensions).map((extension) => encodedExtension(extension, scheme))
+      return codec.encode(encoded.length > 0 ? { ...init, extensions: encoded } : init)
     },
   }
 }
