@@ -76,7 +76,10 @@ function keepParams(params: AuthParam[], isKept: (param: AuthParam) => boolean):
 
 function paramsOf(from: Challenge | readonly AuthParam[], argument: string): AuthParam[] {
   const params = Array.isArray(from) ? from : (from as Challenge | undefined)?.params
-  if (!Array.isArray(params)) throw new TypeError(`${argument} has no array of parameters`)
+  // A list of challenges is no list of parameters.
+  if (!Array.isArray(params) || params.some((param) => typeof param?.name !== 'string')) {
+    throw new TypeError(`${argument} has no array of parameters`)
+  }
   return params
 }
 

@@ -341,6 +341,18 @@ describe('whatever the challenges are', () => {
   })
 })
 
+describe('what is no challenge is a TypeError that repeats nothing', () => {
+  test.each([
+    ['the text of a field', 'Bearer s3cret'],
+    ['a list of texts', ['Bearer s3cret']],
+    ['nothing', undefined],
+    ['what was recovered, issues and all', { challenges: [], issues: [] }],
+  ])('%s', (_what, challenges) => {
+    const message = 'challenges is neither a challenge nor an array of challenges'
+    expect(() => check(challenges as never)).toThrow(new TypeError(message))
+  })
+})
+
 /** The CPU time of a check, in microseconds: the least of three. */
 function cpuTime(challenges: Challenge[]): number {
   const times = [1, 2, 3].map(() => {

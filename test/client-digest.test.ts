@@ -488,7 +488,9 @@ describe('a hash function', () => {
 describe('bad input', () => {
   test('is no account, or an algorithm that is not known', () => {
     expect(() => digest({ username: 'ada' } as typeof account)).toThrow(TypeError)
-    expect(() => digest(account, { algorithms: ['SHA256'] })).toThrow('an algorithm is not known')
+    expect(() => digest(account, { algorithms: ['SHA256'] })).toThrow('options.algorithms has one that is not known')
+    expect(() => digest(account, { algorithms: 'MD5' as never })).toThrow('options.algorithms is not an array')
+    expect(() => digest(account, { hash: 'MD5' as never })).toThrow('options.hash is not a function')
   })
 
   test('is a name that can not be sent, and the error does not say it', async () => {

@@ -121,7 +121,9 @@ describe('a token', () => {
 describe('bad input', () => {
   test('is no token, or no function sign', () => {
     expect(() => dpop('a b', { sign })).toThrow(/^DPoP invalid-value/)
-    expect(() => dpop('tok', {} as { sign: typeof sign })).toThrow('sign is no function')
+    for (const options of [{}, undefined, null]) {
+      expect(() => dpop('tok', options as { sign: typeof sign })).toThrow('options.sign is not a function')
+    }
   })
 
   test.each([['SECRET'], ['SECRET.SECRET\n.SECRET'], [undefined]])('is what sign gives: %j', async (proof) => {

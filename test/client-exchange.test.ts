@@ -222,7 +222,20 @@ describe('bad input', () => {
     ['no scheme', { answer: () => undefined }],
     ['an empty scheme', { scheme: '', answer: () => undefined }],
   ])('is no authenticator: %s', (_what, authenticator) => {
-    expect(() => createExchange([authenticator as Authenticator], request())).toThrow(TypeError)
+    const create = () => createExchange([authenticator as Authenticator], request())
+    expect(create).toThrow(/^authenticators has what is no authenticator/)
+  })
+
+  test.each([
+    ['authenticators is not an array', { scheme: 'X', answer: () => undefined }, request()],
+    ['request.method is not a string', [], undefined],
+    ['request.method is not a string', [], { ...request(), method: undefined }],
+    // What is remembered goes by origin, which a text doesn't have: two servers would share it.
+    ['request.url is not a URL object', [], { ...request(), url: 'https://secret.example/' }],
+    ['request.url is not a URL object', [], { ...request(), url: undefined }],
+    ['request.target is not a string', [], { ...request(), target: undefined }],
+  ])('%s', (message, authenticators, asked) => {
+    expect(() => createExchange(authenticators as never, asked as never)).toThrow(new TypeError(message))
   })
 
   test.each([
@@ -232,6 +245,8 @@ describe('bad input', () => {
     ['a line break', { authorization: 'secret\r\nx: y' }],
     ['a wide character', { authorization: 'secret\u20ac' }],
     ['no string', { authorization: 1 as unknown as string }],
+    ['a text, whose characters are no fields', 'secret' as never],
+    ['null', null as never],
   ])('is no fields: %s', async (_what, fields) => {
     const exchange = createExchange([{ scheme: 'X', answer: () => fields }], request())
     await exchange.authorize()

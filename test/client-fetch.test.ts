@@ -250,8 +250,18 @@ describe('scopes', () => {
   })
 
   test('are refused without authenticators, and what is no fetch is', () => {
-    expect(() => withAuth(fetch, { [ORIGIN]: {} as Authenticator })).toThrow(TypeError)
-    expect(() => withAuth('fetch' as unknown as typeof fetch, {})).toThrow('fetch is no function')
+    const bad = { [`${ORIGIN}/a`]: [], [ORIGIN]: {} as Authenticator }
+    expect(() => withAuth(fetch, bad)).toThrow(/^scopes\[1\] has what is no authenticator/)
+    expect(() => withAuth('fetch' as unknown as typeof fetch, {})).toThrow('fetch is not a function')
+  })
+
+  test.each([
+    ['a Map', new Map([[ORIGIN, basic(account)]])],
+    ['a list', [basic(account)]],
+    ['a text', ORIGIN],
+    ['nothing', undefined],
+  ])('are a plain object, and not %s', (_what, scopes) => {
+    expect(() => withAuth(fetch, scopes as never)).toThrow('scopes is not a plain object')
   })
 })
 

@@ -429,3 +429,18 @@ describe('types of values', () => {
     for (const name of names) expect(index).toMatch(new RegExp(`\\b${name}\\b.*\\b${name}Init\\b`, 's'))
   })
 })
+
+describe('what is no argument of the readers is a TypeError that names the argument, and repeats nothing', () => {
+  test.each([
+    ['scheme has no challenges', () => decodeChallenges(Bearer.challenge as never, [])],
+    ['scheme has no challenges', () => decodeChallenges('Bearer s3cret' as never, [])],
+    ['scheme has no challenges', () => decodeChallenges(undefined as never, [])],
+    ['challenges is not an array', () => decodeChallenges(Bearer, 'Bearer s3cret' as never)],
+    ['challenges is not an array', () => decodeChallenges(Bearer, { challenges: [], issues: [] } as never)],
+    ['scheme is not a scheme', () => decodeCredentials('Bearer s3cret' as never, 'Bearer s3cret')],
+    ['scheme is not a scheme', () => decodeCredentials(Bearer.credentials as never, 'Bearer s3cret')],
+    ['scheme is not a scheme', () => decodeCredentials(undefined as never, 'Bearer s3cret')],
+  ])('%s', (message, call) => {
+    expect(call).toThrow(new TypeError(message))
+  })
+})

@@ -34,7 +34,7 @@ describe('minified and gzipped', () => {
     ['strict parsing', STRICT, 2900],
     ['strict parsing and recovery', `${STRICT}, ${TOLERANT}`, 7600],
     ['the serializers', 'serializeChallenge, serializeChallenges, serializeCredentials, serializeAuthParams', 2250],
-    ['the look-up functions', 'isScheme, findChallenge, getParam', 400],
+    ['the look-up functions', 'isScheme, findChallenge, getParam', 410],
     ['the whole core', '*', 12_050],
   ])('%s: at most as many octets', (_what, names, limit) => {
     const bundled = names === '*' ? '*' : `{ ${names} }`

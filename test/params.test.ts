@@ -113,8 +113,18 @@ describe('what is no argument of these is a TypeError that names the argument, a
     ['from has no array of parameters', (bad) => removeParam(bad, 'realm')],
     ['name is not a string', (bad) => removeParam(basic, bad)],
   ])('%s: %s', (message, call) => {
+    // Challenges are no parameters, and what was recovered is neither.
+    const lists = message.endsWith('parameters') ? [[basic], [undefined], { challenges: [basic], issues: [] }] : []
     const texts = message.endsWith('string') ? [] : ['Bearer s3cret', '']
-    for (const bad of [undefined, null, 1, Symbol('s3cret'), { s3cret: 's3cret', params: {} }, ...texts] as never[]) {
+    for (const bad of [
+      undefined,
+      null,
+      1,
+      Symbol('s3cret'),
+      { s3cret: 's3cret', params: {} },
+      ...texts,
+      ...lists,
+    ] as never[]) {
       expect(() => call(bad)).toThrow(new TypeError(message))
     }
     expect(serializeChallenges([basic])).toBe('Basic realm="x"')

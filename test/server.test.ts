@@ -236,8 +236,12 @@ describe('what is no request is a TypeError', () => {
     ['without fields', { method: 'GET', target: '/' }],
     ['with a field that is no text', { ...GET, authorization: 5 }],
     ['with lines that are no text', { ...GET, authorization: [5] }],
+    ['with a field that is no function', { method: 'GET', target: '/', field: 's3cret' }],
+    ['that is undefined', undefined],
   ])('%s', async (_, request) => {
-    await expect(guard(request as unknown as GuardRequest)).rejects.toThrow(TypeError)
+    const refusal = expect(guard(request as unknown as GuardRequest)).rejects
+    await refusal.toThrow(TypeError)
+    await refusal.toThrow(/^(?!Cannot |.*s3cret)/)
   })
 })
 
@@ -383,6 +387,8 @@ describe('a scheme of one’s own', () => {
     ['a line break in a challenge', { challenges: () => ({ challenges: [{ scheme: 'A', params: { a: 'x\r\ny' } }] }) }],
     ['a scheme that is no token', { challenges: () => ({ challenges: [{ scheme: 'A, B' }] }) }],
     ['no challenge', { challenges: () => ({ challenges: [] }) }],
+    ['a challenge that is in no list', { challenges: () => ({ challenges: { scheme: 'A' } }) }],
+    ['a list of challenges that stands alone', { challenges: () => [{ scheme: 'A' }] }],
     ['a line break in a field', { challenges: () => ({ challenges: [{ scheme: 'A' }], headers: [['x', 'a\nb']] }) }],
     ['a field name that is none', { challenges: () => ({ challenges: [{ scheme: 'A' }], headers: [['x y', 'a']] }) }],
     ['a line break on acceptance', { verify: () => ({ identity: 1, headers: [['x', 'a\rb']] }) }],
@@ -426,6 +432,30 @@ describe('settings are tried where they are made: a TypeError that holds none of
     ['a scheme without challenges', () => createGuard([{ scheme: 'A', verify } as never])],
     ['basic: a realm with a line break', () => basic({ realm: `${S}\r\n`, verify })],
     ['basic: a realm beyond Latin-1', () => basic({ realm: `${S}\u4e00`, verify })],
+    ['schemes that are one scheme', () => createGuard(basic({ realm: S, verify }) as never)],
+    ['a scheme that is undefined', () => createGuard([undefined as never])],
+    ['a scheme that is text', () => createGuard([S as never])],
+    ['basic: no options', () => basic(undefined as never)],
+    ['bearer: no options', () => bearer(undefined as never)],
+    ['digest: no options', () => digest(null as never)],
+    ['dpop: no options', () => dpop(S as never)],
+    ['digest: nonces that are text', () => digest({ realm: S, lookup, nonces: S as never })],
+    [
+      'digest: a function in the place of its nonces',
+      () => digest({ realm: S, lookup, nonces: createNonces as never }),
+    ],
+    ['digest: counts that are a Map', () => digest({ realm: S, lookup, counts: new Map() as never })],
+    ['digest: a hash that is no function', () => digest({ realm: S, lookup, hash: S as never })],
+    ['dpop: nonces that are text', () => dpop({ origin: 'https://a.example', verify, nonces: S as never })],
+    ['dpop: counts that are a Map', () => dpop({ origin: 'https://a.example', verify, counts: new Map() as never })],
+    ['dpop: a time that is a number', () => dpop({ origin: 'https://a.example', verify, now: 5 as never })],
+    ['nonces: a time that is a number', () => createNonces({ now: 5 as never })],
+    ['users: a Map, which has no properties', () => users(new Map([[S, S]]) as never)],
+    ['users: a text', () => users(S as never)],
+    ['users: none', () => users(undefined as never)],
+    ['refuse: no error', () => refuse(undefined as never)],
+    ['rawLines: headers in the place of rawHeaders', () => rawLines({ authorization: S } as never, 'authorization')],
+    ['rawLines: no name', () => rawLines(['authorization', S], undefined as never)],
     ['basic: no realm', () => basic({ verify } as never)],
     ['basic: no verify', () => basic({ realm: S } as never)],
     ['bearer: no parameter (RFC 6750 §3)', () => bearer({ verify })],
@@ -474,6 +504,8 @@ describe('settings are tried where they are made: a TypeError that holds none of
       error = thrown
     }
     expect(error).toBeInstanceOf(TypeError)
+    // The engine's own words name no argument.
+    expect((error as Error).message).not.toMatch(/Cannot |not iterable|\.filter/)
     const shown = [inspect(error, { showHidden: true, depth: null }), (error as Error).stack, String(error)].join()
     expect(shown.replaceAll(/^\s+at .*$/gm, '')).not.toContain(S)
   })
@@ -622,13 +654,13 @@ describe('minified by esbuild and gzipped', () => {
     export { DPoPNonce } from '../schemes/dpop-nonce.ts'`
 
   test.each([
-    ['createGuard, basic, bearer', core, 1400, 8250],
-    ['createGuard, basic, bearer, digest', core + digestOnly, 3700, 13_600],
+    ['createGuard, basic, bearer', core, 1500, 8350],
+    ['createGuard, basic, bearer, digest', core + digestOnly, 3850, 13_750],
     [
       'createGuard, basic, bearer, digest, dpop, users, createNonces, createCounts, rawLines, refuse',
       core + digestOnly + dpopOnly,
-      5400,
-      15_750,
+      5600,
+      15_950,
     ],
   ])('%s', (names, below, own, all) => {
     const whole = size(`export { ${names} } from './index.ts'`)

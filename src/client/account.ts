@@ -86,7 +86,7 @@ export function isSameAccount(a: Account, b: Account): boolean {
 function accountOf(given: Account): Account {
   const { username, password } = Object(given) as Account
   if (typeof username !== 'string' || typeof password !== 'string') {
-    throw new TypeError('an account has a username and a password')
+    throw new TypeError('an account has a username and a password, which are strings')
   }
   return { username, password }
 }

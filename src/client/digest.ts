@@ -47,9 +47,12 @@ class DigestClient {
   readonly #used = new WeakMap<AuthFields, Used>()
 
   constructor(account: AccountSource, options: DigestOptions) {
-    if (options.algorithms?.some((algorithm) => !isKnown(algorithm, options.hash))) {
-      throw new TypeError('an algorithm is not known')
+    const { algorithms = [], hash } = options
+    if (!Array.isArray(algorithms)) throw new TypeError('options.algorithms is not an array')
+    if (!algorithms.every((algorithm) => isKnown(algorithm, hash))) {
+      throw new TypeError('options.algorithms has one that is not known')
     }
+    if (hash !== undefined && typeof hash !== 'function') throw new TypeError('options.hash is not a function')
     this.#options = { ...options }
     this.#accounts = new Accounts('Digest', account)
     this.#signer = new DigestSigner(options)

@@ -31,8 +31,8 @@ interface Used {
  * Throws `TypeError` for what is no source, and without `sign`; and an `AuthSchemeError` for a token that is no token68.
  */
 export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
-  const { sign, stepUp } = options
-  if (typeof sign !== 'function') throw new TypeError('sign is no function')
+  const { sign, stepUp } = Object(options) as DPoPOptions
+  if (typeof sign !== 'function') throw new TypeError('options.sign is not a function')
   const tokens = new Tokens(token)
   if (typeof token === 'string') authorizationOf(token)
   /** The nonces that servers have named, by origin: the next proof has the last one (RFC 9449 §8.2). */

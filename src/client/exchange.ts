@@ -1,6 +1,7 @@
 import { getParam, isScheme } from '../params.ts'
 import { recoverChallenges } from '../recover/recover.ts'
 import type { Challenge } from '../types.ts'
+import { checkAuthenticator, checkRequest } from './arguments.ts'
 import { checkFields, fromProxy, isSameFields, toProxy } from './fields.ts'
 import { isAccepted, isRefused } from './status.ts'
 import type {
@@ -26,23 +27,17 @@ export interface ExchangeOptions {
  * The conversation about one request (RFC 9110 §11), without input and output. Turn off the redirects of what sends the request:
  * an exchange is about one URL. Which authenticators were accepted is remembered with the list, so pass the same one each time.
  *
- * Throws `TypeError` for what is no authenticator. Its promises are rejected with what a source or a hash of the caller's throws.
+ * Throws `TypeError` for what is no authenticator and no `AuthRequest`. Its promises are rejected with what a source or a hash of the caller's throws.
  */
 export function createExchange(
   authenticators: readonly Authenticator[],
   request: AuthRequest,
   options: ExchangeOptions = {},
 ): Exchange {
-  authenticators.forEach(checkAuthenticator)
+  if (!Array.isArray(authenticators)) throw new TypeError('authenticators is not an array')
+  for (const one of authenticators) checkAuthenticator(one, 'authenticators')
+  checkRequest(request)
   return new Conversation(authenticators, request, options)
-}
-
-/** Throws `TypeError` for what can't answer. */
-export function checkAuthenticator(authenticator: Authenticator): void {
-  const { scheme, answer } = Object(authenticator) as Authenticator
-  if (typeof answer !== 'function' || typeof scheme !== 'string' || scheme === '') {
-    throw new TypeError('an authenticator has a scheme and a function answer')
-  }
 }
 
 /** Who of a list was accepted with it. */

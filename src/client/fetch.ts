@@ -26,11 +26,11 @@ const REPEATS = 3
  * A fetch that answers the challenges of the origins listed, and is otherwise the one given: same arguments, same results, same
  * errors. Outside of browsers it follows redirects itself, and chooses the credentials of each hop anew.
  *
- * Throws `TypeError` for a scope that is no http or https URL, that has a user, a query or a fragment, or that is there twice, and
+ * Throws `TypeError` for a scope that is no absolute http or https URL, that has a user, a query or a fragment, or that is there twice, and
  * for what is no authenticator. The promises are rejected as those of the fetch given, and with what a source throws.
  */
 export function withAuth<F extends AnyFetch>(fetch: F, scopes: Scopes): F {
-  if (typeof fetch !== 'function') throw new TypeError('fetch is no function')
+  if (typeof fetch !== 'function') throw new TypeError('fetch is not a function')
   const find = readScopes(scopes)
   const send = fetch as Send
   return new Proxy(fetch, {

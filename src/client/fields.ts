@@ -2,7 +2,8 @@ import type { AuthFields, AuthResponse } from './types.ts'
 
 /** Throws `TypeError` for fields that can't be sent. A fetch's own error would quote them. */
 export function checkFields(fields: AuthFields): void {
-  const entries = Object.entries(fields)
+  // The entries of a text would be its characters.
+  const entries = typeof fields === 'object' ? Object.entries(fields ?? {}) : []
   const isSendable = entries.every(
     ([name, value]) =>
       /^[!#$%&'*+\-.^`|~\da-z_]+$/.test(name) && typeof value === 'string' && /^[\t -~\x80-\xff]*$/.test(value),

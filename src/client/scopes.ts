@@ -1,4 +1,4 @@
-import { checkAuthenticator } from './exchange.ts'
+import { checkAuthenticator } from './arguments.ts'
 import type { Authenticator, Scopes, Url } from './types.ts'
 import { hasUser, isHttp, parsedUrl } from './url.ts'
 
@@ -11,14 +11,16 @@ interface Scope {
 /** Who answers for a URL: the list of the longest scope that covers it; `undefined` where none does. */
 export type FindScope = (url: Url) => readonly Authenticator[] | undefined
 
-/** Throws `TypeError` for a key that is no scope, the same scope twice, and what is no authenticator. */
+/** Throws `TypeError` for what is no plain object, a key that is no scope, the same scope twice, and what is no authenticator. */
 export function readScopes(scopes: Scopes): FindScope {
+  // A Map has no keys of its own here, so it would answer nobody without a word.
+  if (Object.prototype.toString.call(scopes) !== '[object Object]') throw new TypeError('scopes is not a plain object')
   const origins = new Map<string, Scope[]>()
   Object.entries(scopes).forEach(([key, value], index) => {
     const url = scopeUrl(key, index)
     const path = normalized(url.pathname)
     const authenticators = ([] as Authenticator[]).concat(value)
-    authenticators.forEach(checkAuthenticator)
+    for (const one of authenticators) checkAuthenticator(one, `scopes[${index}]`)
     const known = origins.get(url.origin) ?? []
     if (known.some((other) => other.path === path)) throw new TypeError(`scopes[${index}] is there twice`)
     origins.set(url.origin, [...known, { path, authenticators }])
@@ -31,10 +33,10 @@ export function readScopes(scopes: Scopes): FindScope {
   }
 }
 
-/** The messages say which key, not what it is: a URL can hold a password. */
+/** The messages say which key, counted from 0, and not what it is: a URL can hold a password. */
 function scopeUrl(key: string, index: number): Url {
   const url = parsedUrl(key)
-  if (!url || !isHttp(url.protocol)) throw new TypeError(`scopes[${index}] is no http or https URL`)
+  if (!url || !isHttp(url.protocol)) throw new TypeError(`scopes[${index}] is not an absolute http or https URL`)
   if (hasUser(url) || /[?#]/.test(key)) throw new TypeError(`scopes[${index}] has a user, a query or a fragment`)
   return url
 }

@@ -26,7 +26,7 @@ export class Tokens {
 
   constructor(source: TokenSource) {
     if (typeof source !== 'function' && typeof source !== 'string')
-      throw new TypeError('a token is text, or a function')
+      throw new TypeError('token is neither a string nor a function')
     this.#source = source
   }
 

@@ -24,11 +24,13 @@ export interface CheckOptions {
  * All that challenges of known schemes say otherwise than their specifications, challenge by challenge: in the order of the
  * declared parameters, then what is said of several parameters or challenges. Pass all challenges of a response, since their
  * order matters and some must differ. A challenge of a scheme that isn't known has no findings. What was recovered is checked
- * as it is. It never throws for what a challenge holds.
+ * as it is. It never throws for what a challenge holds, but a `TypeError` for what is no challenge.
  */
 export function check(challenges: Challenge | readonly Challenge[], options: CheckOptions = {}): Finding[] {
   const list = ([] as Challenge[]).concat(challenges)
-  if (!list.every((one) => typeof one === 'object' && one !== null)) throw new TypeError('a challenge is not an object')
+  if (!list.every((one) => typeof one?.scheme === 'string')) {
+    throw new TypeError('challenges is neither a challenge nor an array of challenges')
+  }
   const schemes = [...(options.schemes ?? []), ...allSchemes]
   const ofEach = list.flatMap((one, challenge) => {
     const scheme = schemes.find(({ name }) => isScheme(one, name))

@@ -19,14 +19,17 @@ interface TolerantDecoder<Value> {
  * is `undefined`, of a repeated one the first value is taken, and what the scheme has no use for is passed over. A challenge is left out
  * where a required parameter is missing, repeated or can't be decoded.
  *
- * `onError` is told of all that was passed over or left out, and of which challenge. It throws for no text.
+ * `onError` is told of all that was passed over or left out, and of which challenge. It throws for no text, but a `TypeError` for what
+ * is no scheme with challenges, or no array of them.
  */
 export function decodeChallenges<Value>(
   scheme: { readonly name: string; readonly challenge: TolerantDecoder<Value> },
   challenges: readonly Challenge[],
   onError?: (error: AuthSchemeError, challenge: Challenge) => void,
 ): Value[] {
-  return challenges.flatMap((challenge) => {
+  if (typeof scheme?.challenge?.decode !== 'function') throw new TypeError('scheme has no challenges')
+  if (!Array.isArray(challenges)) throw new TypeError('challenges is not an array')
+  return challenges.flatMap((challenge: Challenge) => {
     if (!isScheme(challenge, scheme.name)) return []
     const told = (error: AuthSchemeError) => onError?.(error, challenge)
     try {
@@ -41,7 +44,8 @@ export function decodeChallenges<Value>(
 
 /**
  * What an Authorization or a Proxy-Authorization means by a scheme, which fits RFC 9110 or not. `undefined` for an absent field, and for
- * one that is malformed, of another scheme or of a value that can't be decoded: it is read strictly, and throws for no text.
+ * one that is malformed, of another scheme or of a value that can't be decoded: it is read strictly, and throws for no text. Throws
+ * `TypeError` for what is no scheme.
  */
 export function decodeCredentials<Value>(
   scheme:
@@ -49,7 +53,8 @@ export function decodeCredentials<Value>(
     | TextScheme<Value, never>,
   field: FieldValue,
 ): Value | undefined {
-  if (typeof scheme !== 'object' || scheme === null) throw new TypeError('scheme is not an object')
+  // An engine's own message would quote a text that stands here by mistake.
+  if (typeof scheme?.name !== 'string') throw new TypeError('scheme is not a scheme')
   try {
     if (!('credentials' in scheme)) return scheme.decode(field)
     const credentials = parseCredentials(field)

@@ -1,5 +1,5 @@
 import { Basic } from '../schemes/basic.ts'
-import { checkFunction, tried } from './settings.ts'
+import { checkFunction, checkOptions, tried } from './settings.ts'
 import type { Account, Awaitable, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
 export interface BasicGuardOptions<I, R> {
@@ -19,6 +19,7 @@ export interface BasicGuardOptions<I, R> {
  * Throws `TypeError` for a realm that no challenge can have.
  */
 export function basic<I, R extends GuardRequest = GuardRequest>(options: BasicGuardOptions<I, R>): GuardScheme<I, R> {
+  checkOptions(options)
   const { realm, verify } = options
   checkFunction(verify, 'verify')
   const challenge = tried(() => Basic.challenge.encode({ realm, charset: 'UTF-8' }))

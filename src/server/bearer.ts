@@ -1,6 +1,6 @@
 import { Bearer } from '../schemes/bearer.ts'
 import { detailsOf, type Refusal } from './refusal.ts'
-import { checkFunction, tried } from './settings.ts'
+import { checkFunction, checkOptions, tried } from './settings.ts'
 import type { Awaitable, BearerChallengeInit, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
 /** What every challenge of Bearer and DPoP says. */
@@ -27,6 +27,7 @@ export interface BearerGuardOptions<I, R> extends TokenChallengeOptions {
  * for one that no challenge can have.
  */
 export function bearer<I, R extends GuardRequest = GuardRequest>(options: BearerGuardOptions<I, R>): GuardScheme<I, R> {
+  checkOptions(options)
   const { verify } = options
   checkFunction(verify, 'verify')
   const always = alwaysOf(options)

@@ -6,7 +6,7 @@ import { countOf, infoOf, isAnswer, isWhole, type Offer, proved } from './digest
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
 import { createNonces, isUsable, type Nonces } from './nonces.ts'
 import { isRefusal, type Refusal, refusal } from './refusal.ts'
-import { checkFunction, checkNames, tried } from './settings.ts'
+import { checkFunction, checkMethods, checkNames, checkOptions, tried } from './settings.ts'
 import { sureHash } from './sure-hash.ts'
 import { isTarget } from './target.ts'
 import type { Awaitable, FieldLines, GuardRequest, GuardScheme, Nobody } from './types.ts'
@@ -38,8 +38,11 @@ export interface DigestGuardOptions<I, R> extends DigestHashing {
  * Throws `TypeError` for settings that no challenge can have, and for an algorithm that needs a `hash` and has none.
  */
 export function digest<I, R extends GuardRequest = GuardRequest>(options: DigestGuardOptions<I, R>): GuardScheme<I, R> {
+  checkOptions(options)
   const { realm, lookup, nonces = createNonces({ hash: options.hash }), counts = createCounts() } = options
   checkFunction(lookup, 'lookup')
+  checkMethods(nonces, 'nonces', ['issue', 'judge'])
+  checkMethods(counts, 'counts', ['use'])
   const offers = offersOf(options)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`

@@ -6,7 +6,7 @@ import { createCounts, type NonceCounts } from './counts.ts'
 import { isUsable, type Nonces } from './nonces.ts'
 import { type CheckedProof, checkProof, type DPoPProof } from './proof.ts'
 import { isNobody, isRefusal, type Refusal, refusal } from './refusal.ts'
-import { checkFunction, checkNames, tried } from './settings.ts'
+import { checkFunction, checkMethods, checkNames, checkOptions, tried } from './settings.ts'
 import { readOrigin } from './target.ts'
 import type { Awaitable, FieldLines, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
@@ -40,10 +40,14 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  * have.
  */
 export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
+  checkOptions(options)
   const { algs = ALGS, nonces, counts = createCounts(), now = Date.now, verify } = options
   const origin = readOrigin(options.origin)
-  if (origin === undefined) throw new TypeError('origin is not one of http or https')
+  if (origin === undefined) throw new TypeError('origin is not an http or https origin without a path')
   checkFunction(verify, 'verify')
+  if (nonces !== undefined) checkMethods(nonces, 'nonces', ['issue', 'judge'])
+  checkMethods(counts, 'counts', ['use'])
+  checkFunction(now, 'now')
   checkNames(algs, 'algs', (alg) => !/^(none$|HS)/i.test(alg))
   const always = { ...alwaysOf(options), algs: [...algs] }
   tried(() => DPoP.challenge.encode(always))

@@ -64,12 +64,14 @@ export function createGuard<I, R extends GuardRequest>(
   schemes: readonly GuardScheme<I, R>[],
   options: GuardOptions = {},
 ): Guard<I, R> {
-  const offered = [...schemes]
+  if (!Array.isArray(schemes)) throw new TypeError('schemes is not an array')
+  const offered: GuardScheme<I, R>[] = [...schemes]
   checkSchemes(offered)
   const role = options.proxy ? PROXY : SERVER
   return async (request) => {
-    const { method, target } = request
-    if (typeof method !== 'string' || typeof target !== 'string') throw new TypeError('method and target are text')
+    const { method, target } = Object(request) as R
+    if (typeof method !== 'string') throw new TypeError('request.method is not a string')
+    if (typeof target !== 'string') throw new TypeError('request.target is not a string')
     const credentials = readCredentials(request, role)
     if (isRefusal(credentials)) return refused(credentials, undefined, offered, request, role)
     const scheme = offered.find((one) => isScheme(credentials, one.scheme))
@@ -82,15 +84,24 @@ export function createGuard<I, R extends GuardRequest>(
 
 function checkSchemes(schemes: readonly GuardScheme<unknown, never>[]): void {
   if (schemes.length === 0) throw new TypeError('a guard needs a scheme')
-  schemes.forEach(({ scheme, challenges, verify }, i) => {
-    // Only a token can be the name of a scheme.
-    serializeChallenge({ scheme })
-    if (schemes.slice(i + 1).some((other) => sameName(other.scheme, scheme))) {
-      throw new TypeError('two schemes have the same name')
+  schemes.forEach((one, i) => {
+    const { scheme, challenges, verify } = Object(one) as GuardScheme<unknown, never>
+    checkName(scheme, `schemes[${i}].scheme`)
+    if (schemes.slice(0, i).some((other) => sameName(other.scheme, scheme))) {
+      throw new TypeError(`schemes[${i}] has the name of another scheme`)
     }
-    checkFunction(challenges, 'challenges')
-    checkFunction(verify, 'verify')
+    checkFunction(challenges, `schemes[${i}].challenges`)
+    checkFunction(verify, `schemes[${i}].verify`)
   })
+}
+
+/** Throws `TypeError` for what is no token, which alone can be the name of a scheme (RFC 9110 §11.1). */
+function checkName(scheme: string, name: string): void {
+  try {
+    serializeChallenge({ scheme })
+  } catch {
+    throw new TypeError(`${name} is not a token`)
+  }
 }
 
 /**
@@ -99,7 +110,8 @@ function checkSchemes(schemes: readonly GuardScheme<unknown, never>[]): void {
  */
 function readCredentials(request: GuardRequest, role: Role): Credentials | Refusal {
   const isAsked = typeof request.field === 'function'
-  if (!isAsked && !('authorization' in request)) throw new TypeError('a request needs authorization, or field')
+  if (!isAsked && !('authorization' in request))
+    throw new TypeError('request has neither authorization nor a function field')
   const lines = isAsked ? request.field(role.credentials) : request.authorization
   try {
     return parseCredentials(lines) ?? refusal('absent')
@@ -154,7 +166,8 @@ async function refused<I, R>(
   for (const scheme of isAsking ? offered : offered.filter((one) => one === concerned)) {
     // An error code is for who sent credentials of this scheme (RFC 6750 §3.1).
     const { challenges, headers = [] } = await scheme.challenges(scheme === concerned ? why : undefined, request)
-    const written = challenges.map(serializeChallenge)
+    if (!Array.isArray(challenges)) throw new TypeError('challenges of a scheme gave no array of challenges')
+    const written: string[] = challenges.map(serializeChallenge)
     for (const line of isAsking ? written : written.filter(hasError)) lines.push([role.challenges, line])
     others.push(...inRole(headers, role))
   }

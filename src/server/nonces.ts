@@ -3,6 +3,7 @@ import { isSameText } from '../schemes/constant-time.ts'
 import { compute, type DigestHashing } from '../schemes/digest-hash.ts'
 import { hmac } from '../schemes/hmac.ts'
 import { randomKey } from './random.ts'
+import { checkFunction } from './settings.ts'
 import { sureHash } from './sure-hash.ts'
 import type { Awaitable } from './types.ts'
 
@@ -60,6 +61,7 @@ export function createNonces(options: NonceOptions = {}): Nonces {
   if (secret !== undefined && !(secret instanceof Uint8Array && secret.length >= 32)) {
     throw new TypeError('secret is not at least 32 octets')
   }
+  checkFunction(now, 'now')
   if (!(Number.isFinite(lifetime) && lifetime > 0)) throw new TypeError('lifetime is not a positive number')
   // Copied, since whoever gave the octets may use their memory again.
   let key: Awaitable<Uint8Array> | undefined = secret && Uint8Array.from(secret)

@@ -37,6 +37,7 @@ const ERRORS: Readonly<Record<string, readonly [RefusalDetails['status'], Refusa
  * Throws `TypeError` for what a Bearer challenge can't have.
  */
 export function refuse(error: string, params: BearerChallengeInit = {}): Refusal {
+  if (typeof error !== 'string') throw new TypeError('error is not a string')
   try {
     serializeChallenge(Bearer.challenge.encode({ ...params, error }))
   } catch {

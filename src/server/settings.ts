@@ -23,6 +23,16 @@ export function checkFunction(value: unknown, name: string): void {
   if (typeof value !== 'function') throw new TypeError(`${name} is not a function`)
 }
 
+/** Throws `TypeError` for a setting that has to be an object with these functions and isn't. */
+export function checkMethods(value: unknown, name: string, methods: readonly string[]): void {
+  for (const method of methods) checkFunction((Object(value) as Record<string, unknown>)[method], `${name}.${method}`)
+}
+
+/** Throws `TypeError` where there are no settings. */
+export function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options is not an object')
+}
+
 /** Throws `TypeError` for a setting that isn't a list of known names, each there once, at least one. */
 export function checkNames(value: unknown, name: string, isKnown: (text: string) => boolean): void {
   if (!Array.isArray(value) || value.length === 0) throw new TypeError(`${name} is not a list of at least one`)

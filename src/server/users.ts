@@ -26,6 +26,10 @@ export interface Users {
  */
 export function users(passwords: Readonly<Record<string, string>>, options: DigestHashing = {}): Users {
   const hash = sureHash(options.hash)
+  // A Map has no properties of its own, so nobody would be let in.
+  if (Object.prototype.toString.call(passwords) !== '[object Object]') {
+    throw new TypeError('passwords is not a plain object')
+  }
   const known = new Map<string, string>()
   for (const [given, password] of Object.entries(passwords)) {
     if (typeof password !== 'string' || !toUtf8(given) || !toUtf8(password))
