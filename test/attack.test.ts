@@ -122,11 +122,17 @@ describe('no error says what was passed, whatever its type', () => {
 
   test('text in the place of challenges or of a scheme', () => {
     const text = `Basic ${SECRET}` as never
-    expect(errorOf(() => check(text))).toEqual(new TypeError('a challenge is not an object'))
-    expect(errorOf(() => check([text]))).toEqual(new TypeError('a challenge is not an object'))
-    expect(errorOf(() => check(null as never))).toEqual(new TypeError('a challenge is not an object'))
-    expect(errorOf(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not an object'))
-    expect(errorOf(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not an object'))
+    expect(errorOf(() => check(text))).toEqual(
+      new TypeError('challenges is neither a challenge nor an array of challenges'),
+    )
+    expect(errorOf(() => check([text]))).toEqual(
+      new TypeError('challenges is neither a challenge nor an array of challenges'),
+    )
+    expect(errorOf(() => check(null as never))).toEqual(
+      new TypeError('challenges is neither a challenge nor an array of challenges'),
+    )
+    expect(errorOf(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
+    expect(errorOf(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
   })
 })
 
