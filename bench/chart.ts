@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { PARSERS } from './peers.ts'
-import { fastestPeer, type Results } from './report.ts'
+import { fastestPeer, type Results } from './results.ts'
 
 const { init } = createRequire(import.meta.url)('echarts')
 
@@ -14,7 +14,7 @@ const SERIES = [
 /** A dot for each contender on a logarithmic scale, a row for each input. */
 export function drawChart({ parse, date, node }: Results): string {
   const inputs = Object.entries(parse).reverse()
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 860, height: 110 + 30 * inputs.length })
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 860, height: 130 + 30 * inputs.length })
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
@@ -24,8 +24,14 @@ export function drawChart({ parse, date, node }: Results): string {
       top: 10,
       textStyle: { fontSize: 14 },
     },
-    legend: { top: 36, data: SERIES.map(({ name }) => name) },
-    grid: { left: 16, right: 40, top: 68, bottom: 12, containLabel: true },
+    // Each at a fixed place, in two rows: how wide a text is depends on the fonts of who looks at it.
+    legend: SERIES.map(({ name }, i) => ({
+      left: 16 + 320 * (i % 2),
+      top: 36 + 22 * (i >> 1),
+      itemWidth: 16,
+      data: [name],
+    })),
+    grid: { left: 220, right: 60, top: 92, bottom: 32 },
     xAxis: { type: 'log', min: 30, axisLabel: { formatter: (value: number) => value.toLocaleString('en') } },
     yAxis: {
       type: 'category',

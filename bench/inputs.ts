@@ -46,7 +46,7 @@ const DIGEST_SHA_256_PARAMS = {
 }
 
 /** A JWT of 800 characters: a header, claims and a signature in base64url. */
-const JWT: string = [36, 420, 342]
+export const JWT: string = [36, 420, 342]
   .map((length, part) => Array.from({ length }, (_, i) => base64url((i * i + 7 * i + 31 * part) % 64)).join(''))
   .join('.')
 
@@ -165,6 +165,12 @@ export const INPUTS: readonly Input[] = [
     ],
   },
 ]
+
+export function inputNamed(name: string): Input {
+  const input = INPUTS.find((one) => one.name === name)
+  if (input === undefined) throw new Error('no such input')
+  return input
+}
 
 /** Malformed text with its repaired form, which has about its length; and what else is made to read it. */
 export interface Malformed {

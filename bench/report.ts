@@ -1,49 +1,13 @@
-import { geometricMean } from './measure.ts'
+import type { Rows } from './compare.ts'
+import { type Growth, ISSUES_ALONE, SIZES } from './growth.ts'
+import type { Imports } from './imports.ts'
 import { PARSERS, SERIALIZERS } from './peers.ts'
+import { type Contenders, type Results, spreadOf } from './results.ts'
+import { linesOf, TARGETS } from './targets.ts'
 
 /*
  * The results for people: Markdown tables, and how they stand to the targets.
  */
-
-export interface Results {
-  date: string
-  commit: string
-  machine: string
-  node: string
-  versions: Record<string, string>
-  /** Milliseconds. */
-  imports: Record<string, number>
-  parse: Record<
-    string,
-    {
-      characters: number
-      kind: string
-      /** Who doesn't give what the field means, or is made for something else. */
-      wrong: string[]
-      /** Whose answer is right, but who doesn't refuse what the grammar forbids. */
-      slicing: string[]
-      contenders: Contenders
-      /** Octets allocated. */
-      bytes: Record<string, number>
-    }
-  >
-  /** `unchecked`: who writes a line break if given one. */
-  serialize: Record<string, { content: Content; wrong: string[]; unchecked: string[]; contenders: Contenders }>
-  recover: Record<string, { contenders: Contenders }>
-  /** Nanoseconds a character, by shape and size. */
-  growth: Record<string, Record<string, number>>
-}
-
-/** What follows a scheme. */
-export type Content = 'token68' | 'params'
-
-/** Nanoseconds, and how many times as long as the first. */
-export type Contenders = Record<string, { ns: number; ratio: number }>
-
-/** The lengths of hostile text, in characters. */
-export const SIZES = [1_000, 10_000, 100_000, 1_000_000] as const
-/** What is timed beside the shapes. */
-export const ISSUES_ALONE = 'an issue for each character, made by a loop'
 
 const OURS = 'authfield'
 const RULE = 'regular expression'
@@ -51,138 +15,49 @@ const JSON_PARSE = 'JSON.parse'
 
 const times = (ratio: number | undefined) => (ratio === undefined ? '' : `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`)
 const ns = (value: number) => `${Math.round(value).toLocaleString('en')} ns`
+const µs = (value: number) => `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} µs`
 
 function table(head: string[], rows: string[][]): string {
   const align = head.map((_, i) => (i === 0 ? '---' : '--:'))
   return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** The fastest peer whose answer is right, and checked. */
-export function fastestPeer(contenders: Contenders, slicing: string[], peers: { name: string }[]): string | undefined {
-  return peers
-    .map(({ name }) => name)
-    .filter((name) => contenders[name] && !slicing.includes(name))
-    .sort((a, b) => contenders[a]!.ratio - contenders[b]!.ratio)[0]
+/** A peer's ratio, with a mark where it doesn't do the same; or why there is none. */
+function cell(contenders: Contenders, wrong: string[], lax: string[], name: string, mark: string): string {
+  if (contenders[name]) return `${times(contenders[name].ratio)}${lax.includes(name) ? ` (${mark})` : ''}`
+  if (wrong.includes(name)) return 'wrong'
+  return /\(right on (.*)\)/.exec(wrong.find((who) => who.startsWith(name)) ?? '')?.[1] ?? ''
 }
 
-const spreadOf = (sizes: Record<string, number>) =>
-  Math.max(...Object.values(sizes)) / Math.min(...Object.values(sizes))
-
-const spread = (ratios: number[]) =>
-  ratios.length
-    ? `${times(geometricMean(ratios))} (${times(Math.min(...ratios))} to ${times(Math.max(...ratios))})`
-    : '–'
-
-/** What the figures come to: the geometric mean over the inputs, with the least and the greatest. */
-export function summary({
-  parse,
-  serialize,
-  recover,
-  growth,
-}: Results): [what: string, figure: string, target: string][] {
-  const inputs = Object.values(parse)
-  const of = (kind: string) => inputs.filter((input) => input.kind === kind)
-  const against = (list: typeof inputs, name: string) =>
-    list.flatMap(({ contenders }) => (contenders[name] ? [contenders[name].ratio] : []))
-  const peer = (list: typeof inputs) =>
-    list.flatMap(({ contenders, slicing }) => {
-      const name = fastestPeer(contenders, slicing, [...PARSERS])
-      return name ? [contenders[name]!.ratio] : []
-    })
-  const written = (content: Content, name: (input: Results['serialize'][string]) => string | undefined) =>
-    Object.values(serialize).flatMap((input) => {
-      const ratio = input.contenders[(input.content === content && name(input)) || '']?.ratio
-      return ratio ? [ratio] : []
-    })
-  const flatness = Object.entries(growth).flatMap(([shape, sizes]) => (shape === ISSUES_ALONE ? [] : [spreadOf(sizes)]))
-  const recovered = (name: string) => Object.values(recover).map(({ contenders }) => contenders[name]!.ratio)
+function parsing(parse: Results['parse']): string[] {
+  const others = [RULE, JSON_PARSE, ...PARSERS.map(({ name }) => name)]
   return [
-    [
-      'challenges: the fastest right peer takes, of our time,',
-      spread(peer(of('challenges'))),
-      'at least 3 ×, each 2 ×',
-    ],
-    ['challenges: oauth4webapi takes, of our time,', spread(against(of('challenges'), 'oauth4webapi')), 'at least 4 ×'],
-    [
-      'credentials: the fastest right peer that checks takes, of our time,',
-      spread(peer(of('credentials'))),
-      'at least 2 ×; JWT 1 ×',
-    ],
-    [
-      'we take, of the time of the recognising regular expression,',
-      spread(against(inputs, RULE).map((ratio) => 1 / ratio)),
-      'at most 1.5 ×, each 2 ×',
-    ],
-    ['`JSON.parse` of the result takes, of our time,', spread(against(inputs, JSON_PARSE)), 'at least 2.5 ×'],
-    ['recovering malformed text takes, of accepted text', spread(recovered('recovered')), 'at most 3 ×'],
-    ['rejecting it takes', spread(recovered('rejected')), ''],
-    ['recovering well-formed text takes', spread(recovered('accepted, recovering')), ''],
-    [
-      'serializing parameters: the one that escapes correctly, and checks nothing, takes',
-      spread(written('params', () => '@divine/headers')),
-      'at least 3 ×',
-    ],
-    [
-      'serializing parameters: concatenation alone takes, of our time,',
-      spread(written('params', () => 'concatenation')),
-      '',
-    ],
-    [
-      'serializing a token68: the fastest that checks it takes',
-      spread(written('token68', ({ contenders, unchecked }) => fastestPeer(contenders, unchecked, [...SERIALIZERS]))),
-      '',
-    ],
-    ['time a character, the greatest to the least from 1 kB to 1 MB', spread(flatness), 'at most 1.5 ×'],
-    [`the same of ${ISSUES_ALONE}`, times(spreadOf(growth[ISSUES_ALONE]!)), ''],
-  ]
-}
-
-/** All tables. */
-export function report(results: Results): string {
-  const { date, commit, machine, node, versions, imports, parse, serialize, recover, growth } = results
-  const cell = (contenders: Contenders, wrong: string[], lax: string[], name: string, mark = 'slices') =>
-    contenders[name]
-      ? `${times(contenders[name].ratio)}${lax.includes(name) ? ` (${mark})` : ''}`
-      : wrong.includes(name)
-        ? 'wrong'
-        : (/\(right on (.*)\)/.exec(wrong.find((who) => who.startsWith(name)) ?? '')?.[1] ?? '')
-
-  const parsers = PARSERS.map(({ name }) => name)
-  const serializers = SERIALIZERS.map(({ name }) => name)
-  const perCharacter = Object.entries(growth)
-    .map(([shape, sizes]) => ({
-      shape,
-      sizes,
-      flatness: spreadOf(sizes),
-    }))
-    .sort((a, b) => b.flatness - a.flatness)
-
-  return [
-    `${date}, commit ${commit}. ${machine}; Node ${node}. ${Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}.`,
-    table(['what', 'geometric mean (least to greatest)', 'target'], summary(results)),
     '### Parsing',
     table(
-      ['input', 'characters', OURS, RULE, JSON_PARSE, ...parsers],
+      ['input', 'characters', OURS, ...others],
       Object.entries(parse).map(([name, { characters, contenders, wrong, slicing }]) => [
         name,
         String(characters),
         ns(contenders[OURS]!.ns),
-        ...[RULE, JSON_PARSE, ...parsers].map((who) => cell(contenders, wrong, slicing, who)),
+        ...others.map((who) => cell(contenders, wrong, slicing, who, 'slices')),
       ]),
     ),
     PARSERS.flatMap(({ name, note }) => (note ? [`${name}: ${note}.`] : [])).join(' '),
     '### Octets allocated by a parse',
     table(
-      ['input', OURS, JSON_PARSE, ...parsers],
+      ['input', OURS, ...others.slice(1)],
       Object.entries(parse)
         .filter(([, { bytes }]) => bytes[OURS])
         .map(([name, { bytes }]) => [
           name,
-          ...[OURS, JSON_PARSE, ...parsers].map((who) => (bytes[who] ? String(Math.round(bytes[who])) : '')),
+          ...[OURS, ...others.slice(1)].map((who) => (bytes[who] ? String(Math.round(bytes[who])) : '')),
         ]),
     ),
+  ]
+}
+
+function recovering(recover: Results['recover']): string[] {
+  return [
     '### Malformed text',
     table(
       ['input', 'the repaired text: parsed', 'recovered', 'the malformed text: recovered', 'rejected', 'by its codec'],
@@ -192,41 +67,186 @@ export function report(results: Results): string {
         ...['accepted, recovering', 'recovered', 'rejected', 'codec'].map((what) => times(contenders[what]?.ratio)),
       ]),
     ),
+  ]
+}
+
+function serializing(serialize: Results['serialize']): string[] {
+  const others = [
+    'without quoted',
+    'round trip',
+    'JSON.stringify',
+    'concatenation',
+    ...SERIALIZERS.map(({ name }) => name),
+  ]
+  return [
     '### Serializing',
     table(
-      ['input', OURS, 'round trip', 'JSON.stringify', 'concatenation', ...serializers],
+      ['input', OURS, ...others],
       Object.entries(serialize).map(([name, { contenders, wrong, unchecked }]) => [
         name,
         ns(contenders[OURS]!.ns),
-        ...['round trip', 'JSON.stringify', 'concatenation', ...serializers].map((who) =>
-          cell(contenders, wrong, unchecked, who, 'unchecked'),
-        ),
+        ...others.map((who) => cell(contenders, wrong, unchecked, who, 'unchecked')),
       ]),
     ),
-    '### Time a character',
-    `Nanoseconds a character of \`recoverChallenges\` on ${perCharacter.length - 1} hostile shapes: the ten that grow most, and a loop that only makes issues. All are in \`results.json\`.`,
+  ]
+}
+
+/** How a table of rows is shown: the time of its baseline, and what the columns take of that. */
+interface Shown {
+  title: string
+  note: string
+  /** What the columns are headed with, by contender. The first is the baseline. */
+  columns: Record<string, string>
+  unit?: (value: number) => string
+}
+
+/** The tables of rows that have one baseline, in order. */
+export const TABLES = {
+  refuse: {
+    title: 'Refusing a short field',
+    note: 'Times of accepting its repaired form. A bare error is a subclass of `Error` with a fixed message, thrown and caught. Traced means with stack traces of ten frames, as V8 makes them unless it is told otherwise.',
+    columns: {
+      accepted: 'accepted',
+      refused: 'refused',
+      'bare error': 'a bare error',
+      'refused, traced': 'refused, traced',
+      'bare error, traced': 'a bare error, traced',
+    },
+  },
+  forms: {
+    title: 'Legal text in a rare form',
+    note: 'For parameters: the time of one parameter, beside one of 17.',
+    columns: { plain: 'the plain form', form: 'this form' },
+  },
+  hostile: {
+    title: 'A hostile field of 16 kB',
+    note: 'Times of a legal token68 of that length. Where the fault is within one value, nothing stands before it that could be accepted alone.',
+    columns: {
+      'legal token68': 'a legal token68',
+      'accepted up to the fault': 'accepted up to the fault',
+      refused: 'refused',
+      recovered: 'recovered',
+      'legal parameters': 'legal parameters recovered',
+    },
+    unit: µs,
+  },
+  decode: {
+    title: 'Decoding schemes',
+    note: 'Times of code that is written by hand for this scheme alone, with the checks that the scheme asks for. authfield and the code by hand decode what is parsed; the code by hand trusts the parser that a token68 is one. Parsed too is from the text, as basic-auth does it. aws4 reads nothing.',
+    columns: { 'by hand': 'by hand', authfield: OURS, 'parsed too': 'parsed too', 'basic-auth': 'basic-auth' },
+  },
+  encode: {
+    title: 'Encoding schemes',
+    note: 'From values to the text of a field, as times of code by hand. aws4 is timed with a signature that is given: it sorts the names of the fields as well. basic-auth checks no control characters.',
+    columns: { 'by hand': 'by hand', authfield: OURS, 'basic-auth': 'basic-auth', aws4: 'aws4' },
+  },
+  digest: {
+    title: 'Digest beside its hashes',
+    note: 'Times of the hashes alone, by `crypto.hash` of text that is put together already: three with a password, two with its hash. From field to field also reads the challenge, makes a random `cnonce` and writes the credentials. It is the only row in which digest-header does the same work.',
+    columns: {
+      hashes: 'the hashes',
+      authfield: OURS,
+      'authfield, sync': 'without a promise',
+      'digest-header': 'digest-header',
+    },
+  },
+} satisfies Partial<Record<keyof Results, Shown>>
+
+function rowsTable(rows: Rows, { title, note, columns, unit = ns }: Shown): string[] {
+  const [baseline, ...others] = Object.keys(columns)
+  return [
+    `### ${title}`,
+    note,
     table(
-      ['shape', '1 kB', '10 kB', '100 kB', '1 MB', 'greatest to least'],
-      perCharacter
+      ['', ...Object.values(columns)],
+      Object.entries(rows).map(([name, { contenders, wrong }]) => [
+        name,
+        unit(contenders[baseline!]!.ns),
+        ...others.map((who) => cell(contenders, wrong, [], who, '')),
+      ]),
+    ),
+  ]
+}
+
+/** What client and guard add, and what that is of a request that goes over a real connection. */
+function exchanging(exchange: Rows): string[] {
+  const lines = Object.entries(exchange).flatMap(([side, { contenders }]) => {
+    const whole = contenders['a fetch on this machine']!.ns
+    return Object.entries(contenders)
+      .filter(([name]) => name !== 'nothing')
+      .map(([name, { over }]) => [`${side}: ${name}`, µs(over), `${((100 * over) / whole).toFixed(1)} %`])
+  })
+  return [
+    '### Client and guard',
+    'Microseconds more than a call of a function that answers at once, and what that is of a fetch with the client of the platform to a server on this machine, which has nothing else to do. Credentials are sent and judged as from the second request on; out of scope means that the URL is in no scope.',
+    table(['', 'more', 'of a fetch'], lines),
+  ]
+}
+
+function growing(growth: Growth): string[] {
+  const shapes = Object.entries(growth)
+    .map(([shape, sizes]) => ({ shape, sizes, flatness: spreadOf(sizes) }))
+    .sort((a, b) => b.flatness - a.flatness)
+  const sizes = SIZES.filter((size) => size in shapes[0]!.sizes)
+  return [
+    '### Time a character',
+    `Nanoseconds a character of \`recoverChallenges\` on ${shapes.length - 1} hostile shapes: the ten that grow most, and a loop that only makes issues. All are in \`results.json\`.`,
+    table(
+      ['shape', ...sizes.map((size) => `${size.toLocaleString('en')} characters`), 'greatest to least'],
+      shapes
         .filter(({ shape }) => shape !== ISSUES_ALONE)
         .slice(0, 10)
-        .concat(perCharacter.filter(({ shape }) => shape === ISSUES_ALONE))
-        .map(({ shape, sizes, flatness }) => [shape, ...SIZES.map((size) => sizes[size]!.toFixed(1)), times(flatness)]),
+        .concat(shapes.filter(({ shape }) => shape === ISSUES_ALONE))
+        .map(({ shape, sizes: times_, flatness }) => [
+          shape,
+          ...sizes.map((size) => times_[size]!.toFixed(1)),
+          times(flatness),
+        ]),
     ),
+  ]
+}
+
+function importing(imports: Imports): string[] {
+  return [
     '### Importing',
+    'Milliseconds, each in a fresh process, in turns.',
     table(
-      ['package', 'milliseconds'],
-      Object.entries(imports).map(([name, time]) => [name, time.toFixed(1)]),
+      ['package', 'least', 'median'],
+      Object.entries(imports).map(([name, { least, median }]) => [name, least.toFixed(1), median.toFixed(1)]),
     ),
+  ]
+}
+
+/** All tables of what was timed. */
+export function report(results: Partial<Results>): string {
+  const { date, commit, machine, node, versions = {}, parse, serialize, recover, exchange, growth, imports } = results
+  const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return [
+    `${date}, commit ${commit}. ${machine}; Node ${node}. ${peers.join(', ')}.`,
+    '### Targets',
+    'The geometric mean over the inputs; the least and the greatest in brackets.',
+    table(['what', 'measured', 'target', ''], linesOf(TARGETS, results)),
+    ...(parse ? parsing(parse) : []),
+    ...(recover ? recovering(recover) : []),
+    ...(serialize ? serializing(serialize) : []),
+    ...Object.entries(TABLES).flatMap(([name, shown]) => {
+      const rows = results[name as keyof typeof TABLES]
+      return rows ? rowsTable(rows, shown) : []
+    }),
+    ...(exchange ? exchanging(exchange) : []),
+    ...(growth ? growing(growth) : []),
+    ...(imports ? importing(imports) : []),
   ].join('\n\n')
 }
 
-/** For the README of the package: ratios alone. */
+/** For the README of the package: how the first targets came out. */
 export function briefly(results: Results): string {
-  const lines = summary(results).slice(0, 5)
   const [, version] = /^(v[\d]+)/.exec(results.node) ?? []
+  const lines = linesOf(TARGETS.slice(0, BRIEF), results).map(([what, measured]) => `- ${what}: ${measured}`)
   return [
-    `Measured on ${results.date}, Node ${version}, as ratios in one run: the geometric mean over the inputs, the least and the greatest in brackets.`,
-    lines.map(([what, figure]) => `- ${what} ${figure}`).join('\n'),
+    `Measured on ${results.date}, Node ${version}, in one run: the geometric mean over the inputs, the least and the greatest in brackets.`,
+    lines.join('\n'),
   ].join('\n\n')
 }
+
+const BRIEF = 8
