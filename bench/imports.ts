@@ -11,11 +11,11 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 /** Where a parser is imported from, if not by its name. */
 const PLACES: Record<string, string> = { 'MCP SDK': '@modelcontextprotocol/sdk/client/auth.js' }
 const ENTRIES = {
-  authfield: 'src/',
-  schemes: 'src/schemes/',
-  client: 'src/client/',
-  server: 'src/server/',
-  grammar: 'grammar/',
+  authfield: 'index',
+  schemes: 'schemes',
+  client: 'client',
+  server: 'server',
+  grammar: 'grammar',
 }
 
 export const NOTHING = 'nothing (an empty module)'
@@ -28,9 +28,9 @@ function modules(): Record<string, string> {
   return {
     [NOTHING]: 'data:text/javascript,',
     ...Object.fromEntries(
-      Object.entries(ENTRIES).map(([name, folder]) => [
+      Object.entries(ENTRIES).map(([name, file]) => [
         name === 'authfield' ? name : `authfield/${name}`,
-        new URL(`../dist/${folder}index.js`, import.meta.url).href,
+        new URL(`../dist/${file}.js`, import.meta.url).href,
       ]),
     ),
     ...Object.fromEntries(peers.map((name) => [name, PLACES[name] ?? name])),
