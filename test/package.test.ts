@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -128,6 +128,14 @@ describe('the sources', () => {
   })
 })
 
+/** Where a heading is linked to: its words in lower case, joined by hyphens. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+}
+
 describe('the package', () => {
   test('depends on nothing', () => {
     expect(manifest).not.toHaveProperty('dependencies')
@@ -138,6 +146,22 @@ describe('the package', () => {
     expect(Object.keys(manifest.peerDependencies)).toEqual(['chevrotain'])
     expect(manifest.peerDependenciesMeta).toEqual({ chevrotain: { optional: true } })
     expect(manifest.devDependencies.chevrotain).toBe(manifest.peerDependencies.chevrotain)
+  })
+
+  const READMES = ['README.md', 'bench/README.md', 'grammar/README.md', 'src/client/README.md', 'src/schemes/README.md']
+
+  test.each([...READMES, 'src/server/README.md'])('holds whatever its READMEs link to: %s', (readme) => {
+    const text = read(readme).replace(/^```.*?^```$/gms, '')
+    const headings = Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading]) => anchorOf(heading!))
+    const links = Array.from(text.matchAll(/\]\((?!https?:)([^)]*)\)/g), ([, link]) => link!)
+    for (const link of links) {
+      const path = posix.join(posix.dirname(readme), link)
+      const isShipped = [...manifest.files, 'README.md', 'LICENSE'].some((file) => `${path}/`.startsWith(`${file}/`))
+      const isThere = link.startsWith('#')
+        ? headings.includes(link.slice(1))
+        : isShipped && existsSync(`${root}${path}`)
+      expect([link, isThere]).toEqual([link, true])
+    }
   })
 
   test.each(['.', './schemes', './grammar'])('names the types first: %s', (entry) => {
