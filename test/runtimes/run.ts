@@ -82,10 +82,10 @@ async function inPage(task: Task): Promise<Report> {
 const RUNS: [string, () => Promise<Report>][] = [
   ...NODES.map((version): [string, () => Promise<Report>] => [
     `Node ${version}`,
-    () => inProcess(binaryOf('node', version), [], taskOf(EVERYTHING, { webCrypto: version.startsWith('18.') })),
+    async () => inProcess(binaryOf('node', version), [], taskOf(EVERYTHING, { webCrypto: version.startsWith('18.') })),
   ]),
-  [`Bun ${BUN}`, () => inProcess(binaryOf('bun', BUN), ['run'], taskOf(EVERYTHING))],
-  [`Deno ${DENO}`, () => inProcess(binaryOf('deno', DENO), ['run', '--allow-all'], taskOf(EVERYTHING))],
+  [`Bun ${BUN}`, async () => inProcess(binaryOf('bun', BUN), ['run'], taskOf(EVERYTHING))],
+  [`Deno ${DENO}`, async () => inProcess(binaryOf('deno', DENO), ['run', '--allow-all'], taskOf(EVERYTHING))],
   ['Cloudflare-Workers', () => inWorkerd([], taskOf(EVERYTHING))],
   ['Cloudflare-Workers', () => inWorkerd(['nodejs_compat'], taskOf(EVERYTHING))],
   ['Chromium ', () => inPage(taskOf(['core', 'schemes', 'client'], { md5: true }))],
