@@ -223,8 +223,11 @@ function readScheme(reading: Reading, start: number, tokenEnd: number): Due {
     const scheme = text.slice(start, tokenEnd)
     if (isSpaceAt(reading, tokenEnd + 1) || REGISTERED_SCHEME.test(scheme)) {
       report(reading, 'colon-after-scheme', tokenEnd, tokenEnd + 1)
-      begin(reading, scheme)
-      return readBehindScheme(reading, tokenEnd + 1)
+      const challenge = begin(reading, scheme)
+      if (!isBeforeString(reading, tokenEnd + 1)) return readBehindScheme(reading, tokenEnd + 1)
+      reading.pos = tokenEnd + 1
+      readRest(reading, 'invalid-token68', challenge)
+      return 'separator'
     }
   }
   const schemeEnd = Math.min(matchEnd(text, start, NO_DELIMITER), end)
@@ -236,6 +239,16 @@ function readScheme(reading: Reading, start: number, tokenEnd: number): Due {
   if (reading.current) readUnexpected(reading)
   else readRest(reading, 'missing-scheme', begin(reading, ''))
   return 'separator'
+}
+
+/**
+ * `Basic:realm="x, a="…`: behind a colon and no white space the quote of a parameter opens no string. Where the next quote does,
+ * what stands between them is no value.
+ */
+function isBeforeString(reading: Reading, start: number): boolean {
+  if (!hasStrayQuote(reading, start)) return false
+  const next = nextQuote(reading, skip(reading, paramAt(reading, start), OWS) + 1)
+  return next >= 0 && isOpener(reading, next)
 }
 
 /** What an invalid scheme can have. */
