@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { median } from './measure.ts'
 import { PARSERS } from './peers.ts'
@@ -10,29 +11,29 @@ import { PARSERS } from './peers.ts'
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 /** Where a parser is imported from, if not by its name. */
 const PLACES: Record<string, string> = { 'MCP SDK': '@modelcontextprotocol/sdk/client/auth.js' }
-const ENTRIES = {
-  authfield: 'index',
-  schemes: 'schemes',
-  client: 'client',
-  server: 'server',
-  grammar: 'grammar',
-}
+/** The entries of our own package, as it declares them. */
+const { name: PACKAGE, exports: EXPORTS } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+)
 
 export const NOTHING = 'nothing (an empty module)'
 
 /** Milliseconds. */
 export type Imports = Record<string, { least: number; median: number }>
 
+/** Each entry of our own package by the name that an importer gives it. */
+function ours(): Record<string, string> {
+  const entries = Object.entries<{ default?: string }>(EXPORTS).flatMap(([entry, { default: file }]) =>
+    file === undefined ? [] : [[entry.replace('.', PACKAGE), new URL(`../${file}`, import.meta.url).href]],
+  )
+  return Object.fromEntries(entries)
+}
+
 function modules(): Record<string, string> {
-  const peers = PARSERS.map(({ name }) => name).filter((name) => !name.startsWith('authfield'))
+  const peers = PARSERS.map(({ name }) => name).filter((name) => !name.startsWith(PACKAGE))
   return {
     [NOTHING]: 'data:text/javascript,',
-    ...Object.fromEntries(
-      Object.entries(ENTRIES).map(([name, file]) => [
-        name === 'authfield' ? name : `authfield/${name}`,
-        new URL(`../dist/${file}.js`, import.meta.url).href,
-      ]),
-    ),
+    ...ours(),
     ...Object.fromEntries(peers.map((name) => [name, PLACES[name] ?? name])),
   }
 }

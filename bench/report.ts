@@ -12,13 +12,15 @@ import { linesOf, TARGETS } from './targets.ts'
 const OURS = 'authfield'
 const RULE = 'regular expression'
 const JSON_PARSE = 'JSON.parse'
+const VERDICT = 'met or missed'
 
 const times = (ratio: number | undefined) => (ratio === undefined ? '' : `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`)
 const ns = (value: number) => `${Math.round(value).toLocaleString('en')} ns`
 const µs = (value: number) => `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} µs`
 
 function table(head: string[], rows: string[][]): string {
-  const align = head.map((_, i) => (i === 0 ? '---' : '--:'))
+  // Words stand on the left, figures on the right.
+  const align = head.map((name, i) => (i === 0 || name === VERDICT ? '---' : '--:'))
   return [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
@@ -225,7 +227,7 @@ export function report(results: Partial<Results>): string {
     `${date}, commit ${commit}. ${machine}; Node ${node}. ${peers.join(', ')}.`,
     '### Targets',
     'The geometric mean over the inputs; the least and the greatest in brackets.',
-    table(['what', 'measured', 'target', ''], linesOf(TARGETS, results)),
+    table(['what', 'measured', 'target', VERDICT], linesOf(TARGETS, results)),
     ...(parse ? parsing(parse) : []),
     ...(recover ? recovering(recover) : []),
     ...(serialize ? serializing(serialize) : []),

@@ -235,7 +235,7 @@ const REFUSING: readonly Target[] = [
     unit: '×',
     figures: ({ hostile }) => between(hostile, 'refused', 'what it may cost'),
     most: { each: 1.2 },
-    why: 'where the fault is at the start, nothing is there to be accepted, and the error says where it is and what could stand there',
+    why: 'where the fault is at the start, hardly anything is accepted before it, so that making the error is the whole time, and ours takes longer than a bare one',
   },
   {
     what: 'refusing 16 kB with the fault in one value takes, of a legal token68 of that length',
