@@ -31,10 +31,17 @@ const require = createRequire(import.meta.url)
 const httpAuth: HttpAuth = require('http-auth')
 const passport: PassportHttp = require('passport-http')
 
+/** They give names as Node gives fields: a character for each octet. */
+function inUtf8(name: string): string {
+  return Buffer.from(name, 'latin1').toString()
+}
+
 /** Digest of http-auth. */
 export const httpAuthDigest = (options: object): Server => {
-  const hashOf = (name: string, done: (hash?: string) => void) =>
+  const hashOf = (octets: string, done: (hash?: string) => void) => {
+    const name = inUtf8(octets)
     done(USERS[name] && createHash('md5').update(`${name}:${REALM}:${USERS[name]}`).digest('hex'))
+  }
   return createServer(
     httpAuth.digest({ realm: REALM, ...options }, hashOf).check((_request, response) => response.end('in')),
   )
@@ -42,9 +49,10 @@ export const httpAuthDigest = (options: object): Server => {
 
 /** Digest of passport-http, without the rest of Passport. */
 export const passportDigest = (options: object): Server => {
-  const strategy = new passport.DigestStrategy({ realm: REALM, ...options }, (name, done) =>
-    done(null, USERS[name] !== undefined && { name }, USERS[name]),
-  )
+  const strategy = new passport.DigestStrategy({ realm: REALM, ...options }, (octets, done) => {
+    const name = inUtf8(octets)
+    done(null, USERS[name] !== undefined && { name }, USERS[name])
+  })
   return createServer((request, response) => {
     const attempt = Object.assign(Object.create(strategy), {
       success: () => response.end('in'),

@@ -75,9 +75,8 @@ function staleAfter(url: string, expire: () => unknown): Probe {
 function forty(url: string, authenticator: Authenticator): Probe {
   return async () => {
     const { origin, pathname } = new URL(url)
-    // A server may also close its connections.
-    const seen = await fortyTwice(origin, pathname, authenticator).catch(() => undefined)
-    return seen?.letIn === 80 && seen.refusals === 40 ? '\u2713' : '\u2717'
+    const { letIn, refusals } = await fortyTwice(origin, pathname, authenticator)
+    return letIn === 80 && refusals === 40 ? '\u2713' : '\u2717'
   }
 }
 

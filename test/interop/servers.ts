@@ -65,6 +65,8 @@ export async function startApache(): Promise<Running & { proxyPort: number }> {
     `PidFile ${folder}/pid`,
     `ErrorLog ${folder}/error.log`,
     'ServerName 127.0.0.1',
+    // It closes idle connections when it is busy, and a request that meets that fails, whoever sends it.
+    'KeepAlive Off',
     'User www-data',
     'Group www-data',
     `Listen 127.0.0.1:${port}`,
