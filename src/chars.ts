@@ -66,3 +66,5 @@ const runs = (one: string, end: string): RegExp => new RegExp(`(?:${one.repeat(8
 export const TOKEN68S: RegExp = /* @__PURE__ */ runs('[\\w\\-.~+/]', '+=*')
 /** What can stand in a quoted-string as it is (RFC 9110 §5.6.4). */
 export const QDTEXTS: RegExp = /* @__PURE__ */ runs('[\\t !#-[\\]-~\\x80-\\xff]', '*')
+/** Quoted-pairs, each with what can stand behind it (RFC 9110 §5.6.4): no more at a time than an engine's stack takes. */
+export const QUOTED_PAIRS: RegExp = /(?:\\[\t -~\x80-\xff][\t !#-[\]-~\x80-\xff]*){1,99}/y

@@ -1,4 +1,4 @@
-import { BACKSLASH, CLASSES, OWS, QDTEXTS, TEXT, TOKEN68S } from './chars.ts'
+import { BACKSLASH, CLASSES, OWS, QDTEXTS, QUOTED_PAIRS, TOKEN68S } from './chars.ts'
 import type { AuthParam, Challenge, FieldValue } from './types.ts'
 
 /*
@@ -40,11 +40,13 @@ export function token68End(text: string, start: number): number {
  * or at the end of the text.
  */
 export function quotedEnd(text: string, pos: number): number {
-  for (;;) {
-    pos = matchEnd(text, pos, QDTEXTS)
-    if (text.charCodeAt(pos) !== BACKSLASH || !(CLASSES[text.charCodeAt(pos + 1)]! & TEXT)) return pos
-    pos += 2
+  let end = matchEnd(text, pos, QDTEXTS)
+  while (text.charCodeAt(end) === BACKSLASH) {
+    const next = matchEnd(text, end, QUOTED_PAIRS)
+    if (next === 0) return end
+    end = next
   }
+  return end
 }
 
 /*

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { CLASSES, LIST, OWS, QDTEXT, TCHAR, TEXT, TOKEN68 } from '../src/chars.ts'
+import { CLASSES, LIST, OWS, QDTEXT, QUOTED_PAIRS, TCHAR, TEXT, TOKEN68 } from '../src/chars.ts'
 import { parseChallenges, serializeChallenge } from '../src/index.ts'
-import { run } from '../src/scan.ts'
+import { matchEnd, run } from '../src/scan.ts'
 
 type Range = readonly [first: number, last: number]
 
@@ -35,6 +35,13 @@ describe('of all 65,536 code units', () => {
     expect(units.filter((code) => run(String.fromCharCode(code), 0, 1, mask) === 1)).toEqual(
       units.filter(within(ranges)),
     )
+  })
+
+  test('QUOTED_PAIRS takes those of a quoted-pair behind a backslash, and those of qdtext behind that (RFC 9110 §5.6.4)', () => {
+    const text = units.filter((code) => matchEnd(`\\${String.fromCharCode(code)}`, 0, QUOTED_PAIRS) === 2)
+    expect(text).toEqual(units.filter(within(RULES[3]![2])))
+    const qdtext = units.filter((code) => matchEnd(`\\a${String.fromCharCode(code)}`, 0, QUOTED_PAIRS) === 3)
+    expect(qdtext).toEqual(units.filter(within(RULES[2]![2])))
   })
 
   test('the table has the octets only', () => {
