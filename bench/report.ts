@@ -1,6 +1,7 @@
 import type { Rows } from './compare.ts'
 import { type Growth, ISSUES_ALONE, SIZES } from './growth.ts'
 import type { Imports } from './imports.ts'
+import { geometricMean } from './measure.ts'
 import { PARSERS, SERIALIZERS } from './peers.ts'
 import { type Contenders, type Results, spreadOf } from './results.ts'
 import { linesOf, TARGETS } from './targets.ts'
@@ -241,14 +242,16 @@ export function report(results: Partial<Results>): string {
   ].join('\n\n')
 }
 
-/** For the README of the package: how the first targets came out. */
+/** For the README of the package: the figures that have a sentence. */
 export function briefly(results: Results): string {
   const [, version] = /^(v[\d]+)/.exec(results.node) ?? []
-  const lines = linesOf(TARGETS.slice(0, BRIEF), results).map(([what, measured]) => `- ${what}: ${measured}`)
-  return [
-    `Measured on ${results.date}, Node ${version}, in one run: the geometric mean over the inputs, the least and the greatest in brackets.`,
-    lines.join('\n'),
-  ].join('\n\n')
+  const lines = TARGETS.flatMap(({ said, figures }) => {
+    const all = figures(results)
+    const range = all.length > 1 ? ` (${timesAsFast(Math.min(...all))} to ${timesAsFast(Math.max(...all))})` : ''
+    return said && all.length > 0 ? [`- ${said(`${timesAsFast(geometricMean(all))} times`, range)}`] : []
+  })
+  const inWords = `Measured on ${results.date}, Node ${version}, in one run. The first figure is the geometric mean over the inputs; the least and the greatest are in brackets.`
+  return [inWords, lines.join('\n')].join('\n\n')
 }
 
-const BRIEF = 8
+const timesAsFast = (ratio: number) => ratio.toFixed(1)

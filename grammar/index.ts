@@ -1,3 +1,8 @@
+/**
+ * The grammar itself, as a parser that gives a tree of every character.
+ *
+ * @module authfield/grammar
+ */
 export { type Completion, type Completions, complete } from './complete.ts'
 export type * from './cst.ts'
 export { applyEdits, type ParamsCstNode, removeParam, setParam, type TextEdit } from './edit.ts'

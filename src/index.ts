@@ -1,3 +1,8 @@
+/**
+ * Parses and serializes the HTTP authentication fields (RFC 9110 §11).
+ *
+ * @module authfield
+ */
 export type { SyntaxErrorCode } from './errors.ts'
 export { AuthError, AuthSyntaxError, explain } from './errors.ts'
 export { findChallenge, getParam, isScheme, paramsObject, removeParam, setParam } from './params.ts'

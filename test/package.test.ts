@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -136,6 +136,29 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-')
 }
 
+const withoutCode = (text: string) => text.replace(/^```.*?^```$/gms, '')
+
+/** All places of a page that can be linked to. Of equal headings, the later ones get a number. */
+function anchorsOf(text: string): string[] {
+  const counts = new Map<string, number>()
+  const headings = Array.from(withoutCode(text).matchAll(/^#+ (.*)$/gm), ([, heading]) => {
+    const anchor = anchorOf(heading!.replaceAll('\\', ''))
+    const count = counts.get(anchor) ?? 0
+    counts.set(anchor, count + 1)
+    return count === 0 ? anchor : `${anchor}-${count}`
+  })
+  return [...headings, ...Array.from(text.matchAll(/<a id="([^"]*)">/g), ([, id]) => id!)]
+}
+
+/** The pages among files and folders. */
+function pagesOf(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    if (path.endsWith('.md')) return [path]
+    if (path === 'dist' || !statSync(`${root}${path}`).isDirectory()) return []
+    return pagesOf(readdirSync(`${root}${path}`).map((name) => posix.join(path, name)))
+  })
+}
+
 describe('the package', () => {
   test('depends on nothing', () => {
     expect(manifest).not.toHaveProperty('dependencies')
@@ -148,18 +171,14 @@ describe('the package', () => {
     expect(manifest.devDependencies.chevrotain).toBe(manifest.peerDependencies.chevrotain)
   })
 
-  const READMES = ['README.md', 'bench/README.md', 'grammar/README.md', 'src/client/README.md', 'src/schemes/README.md']
-
-  test.each([...READMES, 'src/server/README.md'])('holds whatever its READMEs link to: %s', (readme) => {
-    const text = read(readme).replace(/^```.*?^```$/gms, '')
-    const headings = Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading]) => anchorOf(heading!))
-    const links = Array.from(text.matchAll(/\]\((?!https?:)([^)]*)\)/g), ([, link]) => link!)
+  test.each(pagesOf([...manifest.files, 'README.md']))('holds whatever its pages link to: %s', (page) => {
+    const links = Array.from(withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)]*)\)/g), ([, link]) => link!)
     for (const link of links) {
-      const path = posix.join(posix.dirname(readme), link)
-      const isShipped = [...manifest.files, 'README.md', 'LICENSE'].some((file) => `${path}/`.startsWith(`${file}/`))
-      const isThere = link.startsWith('#')
-        ? headings.includes(link.slice(1))
-        : isShipped && existsSync(`${root}${path}`)
+      const [path, anchor] = link.split('#')
+      const target = path ? posix.join(posix.dirname(page), path) : page
+      const isShipped = [...manifest.files, 'README.md', 'LICENSE'].some((file) => `${target}/`.startsWith(`${file}/`))
+      const isThere =
+        isShipped && existsSync(`${root}${target}`) && (!anchor || anchorsOf(read(target)).includes(anchor))
       expect([link, isThere]).toEqual([link, true])
     }
   })

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'authfield-examples-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const READMES = ['README.md', 'src/schemes/README.md', 'grammar/README.md']
+const READMES = ['README.md', 'src/README.md', 'src/MIGRATION.md', 'src/schemes/README.md', 'grammar/README.md']
 
 /** The blocks that print something, under the names of files: the README, and the line that the block begins behind. */
 function examplesOf(readme: string): [file: string, code: string][] {

@@ -9,10 +9,14 @@ import { suiteSize } from './automaton.ts'
 import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
 import { sizeTable } from './sizes.ts'
 
-const path: string = fileURLToPath(new URL('../README.md', import.meta.url))
+const pathOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
 /** The README as it stands. */
-export const readme: string = readFileSync(path, 'utf8')
+export const readme: string = readFileSync(pathOf('README.md'), 'utf8')
+/** The page about reading and writing. */
+export const coreReadme: string = readFileSync(pathOf('src/README.md'), 'utf8')
+/** The page about the tests. */
+export const testsReadme: string = readFileSync(pathOf('test/README.md'), 'utf8')
 
 interface Recovery {
   code: IssueCode
@@ -64,9 +68,14 @@ export function suiteTable(): string {
   ].join('\n')
 }
 
-/** The README with its tables made anew. */
-export function withTables(): string {
-  return withMade(readme, { issues: issueTable(), suites: suiteTable() })
+/** The page about reading and writing, with its table made anew. */
+export function withIssueTable(): string {
+  return withMade(coreReadme, { issues: issueTable() })
+}
+
+/** The page about the tests, with its table made anew. */
+export function withSuiteTable(): string {
+  return withMade(testsReadme, { suites: suiteTable() })
 }
 
 /** A text with tables between the marks of their names. */
@@ -78,10 +87,8 @@ function withMade(text: string, tables: Record<string, string>): string {
   )
 }
 
-const schemesPath: string = fileURLToPath(new URL('../src/schemes/README.md', import.meta.url))
-
 /** The README of the schemes as it stands. */
-export const schemesReadme: string = readFileSync(schemesPath, 'utf8')
+export const schemesReadme: string = readFileSync(pathOf('src/schemes/README.md'), 'utf8')
 
 /** The table of schemes: what each side is made of, from the declarations. */
 export function schemeTable(): string {
@@ -134,6 +141,7 @@ export function withSchemeTables(): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(path, withTables())
-  writeFileSync(schemesPath, withMade(withSchemeTables(), { sizes: sizeTable() }))
+  writeFileSync(pathOf('src/README.md'), withIssueTable())
+  writeFileSync(pathOf('test/README.md'), withSuiteTable())
+  writeFileSync(pathOf('src/schemes/README.md'), withMade(withSchemeTables(), { sizes: sizeTable() }))
 }

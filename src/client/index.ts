@@ -1,3 +1,8 @@
+/**
+ * Answers a 401: a `fetch` that is wrapped, and the same conversation without input and output.
+ *
+ * @module authfield/client
+ */
 export { type BasicOptions, basic } from './basic.ts'
 export { type BearerOptions, bearer } from './bearer.ts'
 export { type DigestOptions, digest } from './digest.ts'

@@ -1,3 +1,8 @@
+/**
+ * What is in a challenge and in credentials: a codec for each scheme.
+ *
+ * @module authfield/schemes
+ */
 export { allSchemes, schemeOf } from './all.ts'
 export { ApiManagementSignature } from './api-management-signature.ts'
 export { ApiManagementAccessToken, type ApiManagementToken } from './api-management-token.ts'

@@ -1,3 +1,8 @@
+/**
+ * Judges a request: a guard that says who sent it, or how to refuse it.
+ *
+ * @module authfield/server
+ */
 export { type BasicGuardOptions, basic } from './basic.ts'
 export { type BearerGuardOptions, bearer, type TokenChallengeOptions } from './bearer.ts'
 export { createCounts, type NonceCounts } from './counts.ts'
