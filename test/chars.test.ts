@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { CLASSES, LIST, OWS, QDTEXT, QUOTED_PAIRS, TCHAR, TEXT, TOKEN68 } from '../src/chars.ts'
+import { CLASSES, LIST, OWS, QDTEXTS, QUOTED_PAIRS, TCHAR, TOKEN68, TOKEN68S, VALUE } from '../src/chars.ts'
 import { parseChallenges, serializeChallenge } from '../src/index.ts'
 import { matchEnd, run } from '../src/scan.ts'
 
@@ -17,11 +17,16 @@ const SPACE: Range[] = [
 ]
 const chars = (text: string): Range[] => Array.from(text, (char) => [char.charCodeAt(0), char.charCodeAt(0)])
 
+const TCHARS = [...ALPHA, ...DIGIT, ...chars("!#$%&'*+-.^_`|~")]
+const TOKEN68_CHARS = [...ALPHA, ...DIGIT, ...chars('-._~+/')]
+const QDTEXT: Range[] = [...SPACE, [0x21, 0x21], [0x23, 0x5b], [0x5d, 0x7e], [0x80, 0xff]]
+/** What a field can carry: HTAB / SP / VCHAR / obs-text (RFC 9110 §5.5). */
+const FIELD_CHARS: Range[] = [...SPACE, [0x21, 0x7e], [0x80, 0xff]]
+
 const RULES: readonly (readonly [rule: string, mask: number, ranges: readonly Range[]])[] = [
-  ['tchar (RFC 9110 §5.6.2)', TCHAR, [...ALPHA, ...DIGIT, ...chars("!#$%&'*+-.^_`|~")]],
-  ['token68 but for its padding (RFC 9110 §11.2)', TOKEN68, [...ALPHA, ...DIGIT, ...chars('-._~+/')]],
-  ['qdtext (RFC 9110 §5.6.4)', QDTEXT, [...SPACE, [0x21, 0x21], [0x23, 0x5b], [0x5d, 0x7e], [0x80, 0xff]]],
-  ['HTAB / SP / VCHAR / obs-text (RFC 9110 §5.5)', TEXT, [...SPACE, [0x21, 0x7e], [0x80, 0xff]]],
+  ['tchar (RFC 9110 §5.6.2)', TCHAR, TCHARS],
+  ['token68 but for its padding (RFC 9110 §11.2)', TOKEN68, TOKEN68_CHARS],
+  ['tchar or DQUOTE, which a value begins with (RFC 9110 §11.2)', VALUE, [...TCHARS, ...chars('"')]],
   ['OWS (RFC 9110 §5.6.3)', OWS, SPACE],
   ['OWS or a comma (RFC 9110 §5.6.1)', LIST, [...SPACE, ...chars(',')]],
 ]
@@ -37,11 +42,22 @@ describe('of all 65,536 code units', () => {
     )
   })
 
-  test('QUOTED_PAIRS takes those of a quoted-pair behind a backslash, and those of qdtext behind that (RFC 9110 §5.6.4)', () => {
-    const text = units.filter((code) => matchEnd(`\\${String.fromCharCode(code)}`, 0, QUOTED_PAIRS) === 2)
-    expect(text).toEqual(units.filter(within(RULES[3]![2])))
-    const qdtext = units.filter((code) => matchEnd(`\\a${String.fromCharCode(code)}`, 0, QUOTED_PAIRS) === 3)
-    expect(qdtext).toEqual(units.filter(within(RULES[2]![2])))
+  /** Those with which a rule matches a text whole. */
+  const matched = (rule: RegExp, text: (char: string) => string) =>
+    units.filter((code) => {
+      const whole = text(String.fromCharCode(code))
+      return matchEnd(whole, 0, rule) === whole.length
+    })
+
+  test('the runs have those of their rules and no others (RFC 9110 §5.6.4, §11.2)', () => {
+    expect(matched(QDTEXTS, (char) => char.repeat(9))).toEqual(units.filter(within(QDTEXT)))
+    expect(matched(TOKEN68S, (char) => char.repeat(9))).toEqual(units.filter(within(TOKEN68_CHARS)))
+    expect(matched(TOKEN68S, (char) => `a${char}`)).toEqual(units.filter(within([...TOKEN68_CHARS, ...chars('=')])))
+  })
+
+  test('a quoted-pair has a backslash and what a field can carry, and qdtext can stand behind it (RFC 9110 §5.6.4)', () => {
+    expect(matched(QUOTED_PAIRS, (char) => `\\${char}`)).toEqual(units.filter(within(FIELD_CHARS)))
+    expect(matched(QUOTED_PAIRS, (char) => `\\a${char}`)).toEqual(units.filter(within(QDTEXT)))
   })
 
   test('the table has the octets only', () => {
@@ -67,8 +83,8 @@ describe('of all 65,536 code units', () => {
         return false
       }
     })
-  const token = units.filter(within(RULES[0]![2]))
-  const quotable = units.filter(within(RULES[3]![2]))
+  const token = units.filter(within(TCHARS))
+  const quotable = units.filter(within(FIELD_CHARS))
   const comma = 0x2c
   const dquote = 0x22
   const backslash = 0x5c
@@ -80,7 +96,7 @@ describe('of all 65,536 code units', () => {
   })
 
   test('the alphabet of token68 makes one', () => {
-    expect(accepted((char) => `X /${char}/`)).toEqual(units.filter(within(RULES[1]![2])))
+    expect(accepted((char) => `X /${char}/`)).toEqual(units.filter(within(TOKEN68_CHARS)))
   })
 
   test('qdtext stands in a quoted-string, and escaped all that a field can carry', () => {

@@ -1,4 +1,4 @@
-import { BACKSLASH, DQUOTE, LIST, OWS, TCHAR } from '../chars.ts'
+import { LIST, OWS, TCHAR } from '../chars.ts'
 import { KNOWN_SCHEME } from '../registry.ts'
 import { matchEnd, quotedParam, trimmedEnd } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
@@ -29,6 +29,8 @@ import {
 const TYPOGRAPHIC = /[\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/y
 /** A quoted-pair or any quote. */
 const PAIR_OR_QUOTE = /\\[\s\S]|"|[\u201c-\u201f]|\xe2\x80[\x9c-\x9f]/g
+/** What no quoted-string has, and the escapes before it. */
+const NO_QDTEXT = /\\["\\]|"|[\u0100-\uffff]+/g
 /** Characters among which no value ends: each of them or none is an end. */
 export const WORD_OR_SPACE: RegExp = /[^\t ,;"\\]+|[\t ]+/y
 
@@ -124,17 +126,13 @@ function closes(reading: Reading, quote: number, isStringEnd: boolean): boolean 
 /** The content of quotes, with an issue for each character in it that no quoted-string has; there is none before `known`. */
 function readContent(reading: Reading, name: string, start: number, end: number, known: number): AuthParam {
   const { text } = reading
-  for (let pos = Math.max(start, known); pos < end; ) {
-    const from = pos++
-    const code = text.charCodeAt(from)
-    if (code === DQUOTE) {
-      report(reading, 'unescaped-quote', from, pos)
-    } else if (code > 0xff) {
-      while (pos < end && text.charCodeAt(pos) > 0xff) pos++
-      report(reading, 'wide-character', from, pos)
-    } else if (code === BACKSLASH && isEscape(text, from)) {
-      pos++
-    }
+  const from = Math.max(start, known)
+  const content = text.slice(from, end)
+  NO_QDTEXT.lastIndex = 0
+  for (let found = NO_QDTEXT.exec(content); found; found = NO_QDTEXT.exec(content)) {
+    const at = from + found.index
+    if (found[0] === '"') report(reading, 'unescaped-quote', at, at + 1)
+    else if (found[0][0] !== '\\') report(reading, 'wide-character', at, at + found[0].length)
   }
   // Without `raw`, which is for what was sent as a quoted-string.
   return { name, value: quotedParam('', sentText(reading, start, end)).value, quoted: true }
