@@ -105,9 +105,12 @@ const CONTEXT = 60
  * An issue or a syntax error for people: the rule that the text departs from, and the place with carets under it, in three
  * lines. `field` is the one that it was found in.
  *
- * It quotes the field, secrets included: for a terminal, not for a log. Throws `TypeError` where the field line is no string.
+ * It quotes the field, secrets included: for a terminal, not for a log. Throws `TypeError` where the field line is no string, and
+ * for an issue that is none.
  */
 export function explain(field: FieldValue, issue: Issue | AuthSyntaxError): string {
+  const rule = issue?.code === 'syntax' ? issue.message?.replace(/^.*: /, '') : issueRules[issue?.code]
+  if (typeof rule !== 'string') throw new TypeError('issue is neither an Issue nor an AuthSyntaxError')
   const { code, line, start, end } = issue
   const text = lineOf(field, line)
   const from = Math.max(0, start - CONTEXT)
@@ -115,7 +118,6 @@ export function explain(field: FieldValue, issue: Issue | AuthSyntaxError): stri
   const before = start - from
   const closing = start + CONTEXT < text.length ? '…' : ''
   const carets = '^'.repeat(Math.max(1, Math.min(end - from, shown.length) - before))
-  const rule = code === 'syntax' ? issue.message.replace(/^.*: /, '') : issueRules[code]
   return `${code}: ${rule}\n ${from ? '…' : ' '}${printable(shown)}${closing}\n  ${' '.repeat(before)}${carets}`
 }
 

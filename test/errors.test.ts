@@ -61,6 +61,15 @@ describe('explain', () => {
     )
   })
 
+  test.each([undefined, null, {}, new Error('x'), { code: 'none such' }, { code: 'constructor' }, { code: 'syntax' }])(
+    'refuses what is no issue: %p',
+    (issue) => {
+      expect(() => explain('Basic', issue as never)).toThrow(
+        new TypeError('issue is neither an Issue nor an AuthSyntaxError'),
+      )
+    },
+  )
+
   test('points with one caret where something is missing', () => {
     expect(explained('X a="1"b="2"')).toEqual([
       ['missing-comma: a comma separates parameters and challenges', '  X a="1"b="2"', '         ^'].join('\n'),
