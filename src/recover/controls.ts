@@ -23,6 +23,7 @@ export function replaceControls(reading: Reading, from: number): boolean {
   })
   reading.end = trimmedEnd(reading.text, source.length)
   reading.text = outsideStrings(reading)
+  reading.lookedFrom = -1
   return true
 }
 

@@ -32,7 +32,7 @@ import {
   paramAt,
   skip,
 } from './look.ts'
-import { mendParam, WORD_OR_SPACE } from './values.ts'
+import { isStringClosed, mendParam, WORD_OR_SPACE } from './values.ts'
 
 /*
  * The tolerant reader of a line. The strict reader reads as far as it can. The element in which it stops is read here, and
@@ -96,6 +96,7 @@ function mend(reading: Reading): Due {
       ? readBehindScheme(reading, trimmedEnd(reading.text, at))
       : mendContent(reading, start)
   }
+  if (part === BEHIND_VALUE && isValueEnded(reading, start, at)) return 'separator'
   const value = part === IN_ELEMENT ? 0 : paramAt(reading, start)
   if (!value) return readElement(reading, start, skip(reading, start, TCHAR))
   if (isNew) {
@@ -105,6 +106,15 @@ function mend(reading: Reading): Due {
   }
   report(reading, 'duplicate-param', start, value)
   return readParam(reading, start, value)
+}
+
+/** The value that the strict reader read is one, whatever stands behind it. Then it is kept. */
+function isValueEnded(reading: Reading, start: number, at: number): boolean {
+  const end = trimmedEnd(reading.text, at)
+  const { quoted } = reading.current!.params.at(-1)!
+  if (!(quoted ? isStringClosed(reading, start, end - 1) : isDelimited(reading, end))) return false
+  reading.pos = end
+  return true
 }
 
 /** The strict reader reads a part again, since the line has spaces now in the place of control characters. */

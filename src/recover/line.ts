@@ -4,6 +4,9 @@ import type { Challenge, Issue, IssueCode } from '../types.ts'
 /** What a field holds. */
 export type Kind = 'challenges' | 'credentials' | 'auth-params'
 
+/** What comes next: a challenge only behind white space, and in a list. */
+export type Next = 'list end' | 'semicolon' | 'param' | 'challenge' | 'other'
+
 /** A field that is being read, and the line of it that is. */
 export interface Reading {
   readonly kind: Kind
@@ -28,6 +31,9 @@ export interface Reading {
   /** How far it is read. */
   pos: number
 
+  /** What the last look ahead saw, and from where. */
+  lookedFrom: number
+  lookedNext: Next
   /** The quote that closed the last string; -1 before. */
   closedAt: number
   /** From `quoteFrom` on the next quote is at `quoteAt`, or there is none. */
@@ -60,6 +66,8 @@ export function startReading(kind: Kind, challenges: Challenge[], source: string
     isExamined: false,
     end: trimmedEnd(source, source.length),
     pos: 0,
+    lookedFrom: -1,
+    lookedNext: 'other',
     closedAt: -1,
     quoteFrom: source.length + 1,
     quoteAt: -1,

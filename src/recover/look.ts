@@ -1,7 +1,7 @@
 import { COMMA, DQUOTE, LIST, OWS, TCHAR } from '../chars.ts'
 import { KNOWN_SCHEME } from '../registry.ts'
 import { quotedEnd, run, token68End, trimmedEnd } from '../scan.ts'
-import type { Reading } from './line.ts'
+import type { Next, Reading } from './line.ts'
 
 /*
  * Looking: a position in, a position or a verdict out. Nothing is read and nothing reported. Each look ends at the next
@@ -46,11 +46,16 @@ export function isListEnd(reading: Reading, from: number): boolean {
   return next === reading.end || reading.text[next] === ','
 }
 
-/** What comes next: a challenge only behind white space, and in a list. */
-export type Next = 'list end' | 'semicolon' | 'param' | 'challenge' | 'other'
-
-/** What comes here, white space aside. */
+/** What comes here, white space aside. The last verdict is kept: what ends a value is asked for again by what separates elements. */
 export function look(reading: Reading, from: number): Next {
+  if (reading.lookedFrom !== from) {
+    reading.lookedFrom = from
+    reading.lookedNext = nextOf(reading, from)
+  }
+  return reading.lookedNext
+}
+
+function nextOf(reading: Reading, from: number): Next {
   const { text, end, kind } = reading
   const next = skip(reading, from, OWS)
   if (next === end || text[next] === ',') return 'list end'
@@ -85,7 +90,12 @@ export function isLastToken68(reading: Reading, from: number): boolean {
  */
 export function isOpener(reading: Reading, quote: number, closedAt: number = reading.closedAt): boolean {
   const start = openerStart(reading, quote)
-  return start >= 0 && (start === 0 || start - 1 === closedAt || /[\t ,;]/.test(reading.text[start - 1]!))
+  return start >= 0 && canOpen(reading, start, closedAt)
+}
+
+/** The parameter at `start` stands where its quote opens a string. */
+export function canOpen({ text }: Reading, start: number, closedAt: number): boolean {
+  return start === 0 || start - 1 === closedAt || /[\t ,;]/.test(text[start - 1]!)
 }
 
 /** Where the name of a parameter begins whose quoted value begins here; -1 where there is none. */

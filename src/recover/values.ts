@@ -7,6 +7,7 @@ import { type Reading, report } from './line.ts'
 import {
   behindQuote,
   behindString,
+  canOpen,
   isDelimited,
   isEscape,
   isLastToken68,
@@ -87,6 +88,13 @@ function mendQuoted(reading: Reading, name: string, open: number, at: number, re
   const typographic = [end - 1, end - 3].find((from) => from > open && matchEnd(text, from, TYPOGRAPHIC) === end)
   report(reading, typographic === undefined ? 'unterminated-quote' : 'typographic-quotes', open, end)
   return readContent(reading, name, open + 1, typographic ?? end, known)
+}
+
+/** This quote, the first behind the one that opens the value of the parameter at `start`, closes it. */
+export function isStringClosed(reading: Reading, start: number, quote: number): boolean {
+  const isString = canOpen(reading, start, reading.closedAt)
+  reading.closedAt = isString ? quote : -1
+  return closes(reading, quote, isString)
 }
 
 /**
