@@ -81,13 +81,13 @@ function mendQuoted(reading: Reading, name: string, open: number, at: number, re
   }
   if (close >= 0) {
     reading.pos = close + 1
-    return readContent(reading, name, open + 1, close, known)
+    return readContent(reading, name, open + 1, close)
   }
   // A typographic quote at the very end is meant to close.
   reading.pos = end
   const typographic = [end - 1, end - 3].find((from) => from > open && matchEnd(text, from, TYPOGRAPHIC) === end)
   report(reading, typographic === undefined ? 'unterminated-quote' : 'typographic-quotes', open, end)
-  return readContent(reading, name, open + 1, typographic ?? end, known)
+  return readContent(reading, name, open + 1, typographic ?? end)
 }
 
 /** This quote, the first behind the one that opens the value of the parameter at `start`, closes it. */
@@ -131,14 +131,12 @@ function closes(reading: Reading, quote: number, isStringEnd: boolean): boolean 
   return next !== 'other' || isLastToken68(reading, quote + 1)
 }
 
-/** The content of quotes, with an issue for each character in it that no quoted-string has; there is none before `known`. */
-function readContent(reading: Reading, name: string, start: number, end: number, known: number): AuthParam {
-  const { text } = reading
-  const from = Math.max(start, known)
-  const content = text.slice(from, end)
+/** The content of quotes, with an issue for each character in it that no quoted-string has. */
+function readContent(reading: Reading, name: string, start: number, end: number): AuthParam {
+  const content = reading.text.slice(start, end)
   NO_QDTEXT.lastIndex = 0
   for (let found = NO_QDTEXT.exec(content); found; found = NO_QDTEXT.exec(content)) {
-    const at = from + found.index
+    const at = start + found.index
     if (found[0] === '"') report(reading, 'unescaped-quote', at, at + 1)
     else if (found[0][0] !== '\\') report(reading, 'wide-character', at, at + found[0].length)
   }
@@ -155,7 +153,7 @@ function readTypographic(reading: Reading, name: string, open: number): AuthPara
   const contentEnd = close?.start ?? trimmedEnd(text, limit)
   reading.pos = close?.end ?? contentEnd
   report(reading, close ? 'typographic-quotes' : 'unterminated-quote', open, reading.pos)
-  return readContent(reading, name, content, contentEnd, content)
+  return readContent(reading, name, content, contentEnd)
 }
 
 /** The first quote behind which a value can have ended, whatever its form; where there is none, the first at all. */
