@@ -35,7 +35,7 @@ describe('minified and gzipped', () => {
     ['strict parsing and recovery', `${STRICT}, ${TOLERANT}`, 7650],
     ['the serializers', 'serializeChallenge, serializeChallenges, serializeCredentials, serializeAuthParams', 2250],
     ['the look-up functions', 'isScheme, findChallenge, getParam', 410],
-    ['the whole core', '*', 12_050],
+    ['the whole core', '*', 12_150],
   ])('%s: at most as many octets', (_what, names, limit) => {
     const bundled = names === '*' ? '*' : `{ ${names} }`
     expect(size(`export ${bundled} from './index.ts'`)).toBeLessThanOrEqual(limit)
