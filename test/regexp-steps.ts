@@ -25,10 +25,21 @@ interface Program {
 }
 
 const programs = new Map<string, Program>()
+/** The programs of expressions met before: to look up an object takes a tenth of writing an expression down. */
+const known = new WeakMap<RegExp, Program>()
 
 function programOf(pattern: RegExp): Program {
-  const known = programs.get(String(pattern))
-  if (known) return known
+  let program = known.get(pattern)
+  if (program) return program
+  const { source, ignoreCase, multiline, dotAll, unicode } = pattern
+  const key = [source, ignoreCase, multiline, dotAll, unicode].join('/')
+  program = programs.get(key) ?? compiled(pattern)
+  programs.set(key, program)
+  known.set(pattern, program)
+  return program
+}
+
+function compiled(pattern: RegExp): Program {
   const { expression } = JS.Parser.fromLiteral(pattern).parse({ assertions: 'parse', backreferences: 'throw' })
   const code: Instruction[] = []
   compileAlternatives(expression.alternatives, code)
@@ -36,9 +47,7 @@ function programOf(pattern: RegExp): Program {
   const [first] = expression.alternatives.length === 1 ? expression.alternatives[0]!.elements : []
   const isAnchored =
     first?.type === 'Assertion' && first.kind === 'behind' && first.negate && /^\/\^/.test(String(pattern))
-  const program = { code, isAnchored: isAnchored && !pattern.multiline }
-  programs.set(String(pattern), program)
-  return program
+  return { code, isAnchored: isAnchored && !pattern.multiline }
 }
 
 function compileAlternatives(alternatives: readonly Concatenation[], code: Instruction[]): void {
