@@ -305,40 +305,6 @@ describe('whatever the challenges are', () => {
       }),
     )
   })
-
-  const param = (name: string, value: string) => ({ name, value, quoted: true })
-  const long =
-    (scheme: string, ...names: string[]) =>
-    (n: number, unit: string) => [
-      { scheme, token68: undefined, params: names.map((name) => param(name, unit.repeat(n))) },
-    ]
-  test.each<[string, (n: number, unit: string) => Challenge[]]>([
-    [
-      'challenges',
-      (n) =>
-        Array.from({ length: n / 20 }, (_, i) => ({
-          scheme: i % 2 ? 'Digest' : 'SCRAM-SHA-1',
-          token68: undefined,
-          params: [param('algorithm', `x${i}`), param('realm', 'a')],
-        })),
-    ],
-    [
-      'parameters',
-      (n) => [
-        { scheme: 'Bearer', token68: undefined, params: Array.from({ length: n / 10 }, (_, i) => param(`x${i}`, 'a')) },
-      ],
-    ],
-    ['values of Bearer', long('Bearer', 'scope', 'error', 'error_uri', 'resource_metadata', 'max_age')],
-    ['values of DPoP', long('DPoP', 'algs', 'error_description')],
-    ['values of Digest', long('Digest', 'domain', 'qop', 'algorithm', 'nonce')],
-    ['values of Mutual', long('Mutual', 'auth-scope', 'path', 'validation', 'sid', 'nc-max')],
-    ['values of Payment', long('Payment', 'digest', 'expires', 'opaque', 'request')],
-  ])('takes time that grows with the length: %s', (_what, make) => {
-    for (const unit of ['a', '-', '.', ' ', ',', '=', 'a:', '1', 'http://a.', '/', 'sha-256=:']) {
-      const [few, many] = [make(4000, unit), make(32000, unit)]
-      expect(cpuTime(many)).toBeLessThan(8 * 5 * cpuTime(few) + 200_000)
-    }
-  })
 })
 
 describe('what is no challenge is a TypeError that repeats nothing', () => {
@@ -352,13 +318,3 @@ describe('what is no challenge is a TypeError that repeats nothing', () => {
     expect(() => check(challenges as never)).toThrow(new TypeError(message))
   })
 })
-
-/** The CPU time of a check, in microseconds: the least of three. */
-function cpuTime(challenges: Challenge[]): number {
-  const times = [1, 2, 3].map(() => {
-    const before = process.cpuUsage()
-    check(challenges)
-    return process.cpuUsage(before).user
-  })
-  return Math.min(...times)
-}

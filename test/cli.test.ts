@@ -422,42 +422,6 @@ describe('usage', () => {
   })
 })
 
-describe('the command line takes linear time', () => {
-  /** Processor time, which the other work of the machine leaves as it is. */
-  async function microseconds(args: string[], input: string): Promise<number> {
-    const before = process.cpuUsage()
-    const { output } = await run(args, input)
-    const { user, system } = process.cpuUsage(before)
-    // The text is longer than the time is of use for where the output grows with the square.
-    expect(output.length).toBeLessThan(200 * input.length + 1000)
-    return user + system
-  }
-
-  test.each<[shape: string, args: string[], write: (length: number) => string]>([
-    ['hidden credentials with many issues', [], (n) => `Authorization: Foo ${'a=b;'.repeat(n / 4)}`],
-    ['a hidden value with many issues', [], (n) => `Foo ${'a=b;'.repeat(n / 4)}`],
-    ['many malformed lines', [], (n) => 'WWW-Authenticate: @\n'.repeat(n / 20)],
-    [
-      'a long name and many others',
-      [],
-      (n) =>
-        `WWW-Authenticate: Foo ${'x'.repeat(n / 2)}=1${Array.from({ length: n / 14 }, (_, i) => `,n${i}=1`).join('')}`,
-    ],
-    // So many that looking through all of them for each takes longer than the rest.
-    ['many responses', ['--json'], (n) => 'HTTP/1\nWWW-Authenticate:a\n'.repeat(n)],
-    ['many fields of one response', [], (n) => 'WWW-Authenticate: Basic realm="a"\nAuthorization: x\n'.repeat(n / 50)],
-    ['many folded lines', [], (n) => `WWW-Authenticate: Foo a=1\n${' , b=1\n'.repeat(n / 7)}`],
-    ['lines of a log', [], (n) => '2026-11-25T00:00:00Z INFO WWW-Authenticate: Basic realm="r1"\n'.repeat(n / 62)],
-    ['many issues as JSON', ['--json'], (n) => `Authorization: Foo ${'a=b;'.repeat(n / 4)}`],
-  ])('for %s', async (_shape, args, write) => {
-    const [short, long] = [4_000, 32_000].map(write) as [string, string]
-    await microseconds(args, short)
-    const least = async (input: string) => Math.min(await microseconds(args, input), await microseconds(args, input))
-    // Eight times the text: eight times the time, 64 times where it grows with the square. Less than 20 ms is noise.
-    expect(await least(long)).toBeLessThan(24 * Math.max(await least(short), 5_000))
-  })
-})
-
 describe('the command', () => {
   const command = (args: string[], input: string | Buffer) => {
     const node = [...process.execArgv, '--disable-warning=ExperimentalWarning', 'src/cli.ts', ...args]

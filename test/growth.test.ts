@@ -1,19 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
 import * as source from '../src/index.ts'
 import { allSchemes } from '../src/schemes/index.ts'
 import { CORE, decoding, decodingMany, decodingText, encoding, SIDES, VALUES } from './measures.ts'
-import { SHAPES, TEXT_SHAPES } from './shapes.ts'
-import { instrumented, stepsOf, uncounted } from './steps.ts'
+import { CHECKED, COMMAND_SHAPES, SHAPES, TEXT_SHAPES, UNITS } from './shapes.ts'
+import { instrumented, stepsOf, uncounted, unknownNatives } from './steps.ts'
 
 /*
  * Steps grow with the length of a text, not with its square: eight times the text takes about eight times as many. They are
- * counted, not timed (see steps.ts), so that the machine has no part in it. Time has a test too, for what no step is counted of.
+ * counted, not timed (see steps.ts), so that the machine has no part in it.
  */
 
-const { core, schemes, grammar, main } = instrumented(`
+const { core, schemes, bytes, decodeExtValue, grammar, main } = instrumented(`
   export * as core from './src/index.ts'
   export * as schemes from './src/schemes/index.ts'
+  export * as bytes from './src/schemes/bytes.ts'
+  export { decodeExtValue } from './src/schemes/ext-value.ts'
   export * as grammar from './grammar/index.ts'
   export { main } from './src/report.ts'
 `)
@@ -58,7 +60,7 @@ describe.each(SHAPES)('%s', (_shape, write) => {
     const measures = Object.entries(CORE).map(
       ([name, run]) => [name, (length: number) => run(core, write(length))] as const,
     )
-    expect(await slowest(measures, 512)).toEqual([])
+    expect(await slowest(measures, 256)).toEqual([])
   })
 
   test('takes a number of steps that is linear in the grammar', async () => {
@@ -81,42 +83,18 @@ describe.each(SHAPES)('%s', (_shape, write) => {
     })
     expect(await slowest(measures, 128)).toEqual([])
   })
-
-  // A guard for what has no steps, such as joining texts. It is generous: what it can see is the square of a long text.
-  test('takes time that is linear', () => {
-    const few = milliseconds(write(4_096))
-    expect(milliseconds(write(FACTOR * 4_096))).toBeLessThan(4 * FACTOR * few + 200)
-  })
 })
 
-test.each([
-  ['responses', (length: number) => 'HTTP/1\nWWW-Authenticate:a\n'.repeat(length / 16)],
-  [
-    'a long name before short ones',
-    (length: number) => `WWW-Authenticate: Foo ${'a'.repeat(length / 2)}=1${',b=1'.repeat(length / 8)}`,
-  ],
-])('the command line takes a number of steps that is linear for %s', async (_input, write) => {
-  const measure = ['as a tree', (length: number) => () => main([], typed(write(length)))] as const
-  expect(await slowest([measure], 256)).toEqual([])
-})
+test.each(COMMAND_SHAPES)(
+  'the command line takes a number of steps that is linear for %s',
+  async (_shape, write, options) => {
+    const input = (length: number) => typed(write(length))
+    expect(await slowest([['main', (length) => () => main(options, input(length))]], 256)).toEqual([])
+  },
+)
 
 async function* typed(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text)
-}
-
-/** Of the processor, for all functions of the core. */
-function milliseconds(field: source.FieldValue): number {
-  const runs = Object.values(CORE).map((run) => run(source, field))
-  const start = process.cpuUsage()
-  for (const run of runs) {
-    try {
-      run()
-    } catch {
-      // A strict parser has to be as quick to refuse.
-    }
-  }
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
 }
 
 interface Example {
@@ -180,7 +158,36 @@ test.each(TEXT_SHAPES)('%s takes a number of steps that is linear: %s', async (n
   expect(await slowest([measure], 512)).toEqual([])
 })
 
-test('the steps of all regular expressions are counted', () => {
-  // Of one with back references there are four passes at most: each of its two quotes is there or not.
-  expect([...uncounted]).toEqual([String.raw`/^('?)('?)(.*)\2\1$/s`])
+describe.each(CHECKED)('check takes a number of steps that is linear: %s', (_what, challenges) => {
+  test.each(UNITS)('of %j', async (unit) => {
+    const measure = ['check', (length: number) => () => schemes.check(challenges(length, unit))] as const
+    expect(await slowest([measure], 256)).toEqual([])
+  })
+})
+
+test.each<[what: string, read: (length: number) => unknown]>([
+  ['padding in base64url', (length) => bytes.base64url.decode(`${'='.repeat(length)}x`)],
+  ['padding in base64', (length) => bytes.base64.decode(`${'='.repeat(length)}x`)],
+  ['base64', (length) => bytes.base64.decode('abcd'.repeat(length / 4))],
+  ['an ext-value', (length) => decodeExtValue(`UTF-8''${'%41'.repeat(length / 3)}`)],
+  ['an ext-value that is none', (length) => decodeExtValue(`UTF-8''${'%41'.repeat(length / 3)}%`)],
+  ['a language', (length) => decodeExtValue(`UTF-8'${'a'.repeat(length)}`)],
+])('octets take a number of steps that is linear: %s', async (what, read) => {
+  expect(await slowest([[what, (length) => () => read(length)]], 512)).toEqual([])
+})
+
+describe('the steps', () => {
+  const folders = ['src', 'src/recover', 'src/schemes', 'src/schemes/check', 'grammar']
+
+  test.each(folders)('of all functions of the language that the sources call are known: %s', (folder) => {
+    const url = new URL(`../${folder}/`, import.meta.url)
+    const files = readdirSync(url).filter((file) => file.endsWith('.ts'))
+    const code = files.map((file) => readFileSync(new URL(file, url), 'utf8').replace(/^ *(?:\/?\*|\/\/).*$/gm, ''))
+    expect(code.join('\n')).toContain('function ')
+    expect(unknownNatives(code.join('\n'))).toEqual([])
+  })
+
+  test('of all regular expressions are counted', () => {
+    expect([...uncounted]).toEqual([])
+  })
 })

@@ -1,3 +1,5 @@
+import type { AuthParam, Challenge } from '../src/index.ts'
+
 /*
  * Hostile text of any length. Each shape aims at a look ahead, a search for a closing quote, or a comparison with what came
  * before. What `npm run search:shapes` finds belongs here.
@@ -182,4 +184,71 @@ export const TEXT_SHAPES: readonly [scheme: string, shape: string, write: (lengt
   ['EventGridSignature', 'escapes', repeated('%2F', 'SharedAccessSignature e=', '%')],
   ['TokenOfUser', 'colons', repeated(':', 'Token a')],
   ['PBSAPIToken', 'all separators', repeated('a@b!c:', 'PBSAPIToken=')],
+  ['XMatrix', 'origins', repeated('a:', 'X-Matrix origin=')],
+  ['XMatrix', 'escaped quotes', repeated('\\"', 'X-Matrix origin="')],
+  ['XMatrix', 'quotes', repeated('"', 'X-Matrix a:b "')],
+  ['XMatrix', 'colons', repeated(':b,', 'X-Matrix ')],
 ]
+
+/** What is piped to the command line, with its options. */
+export const COMMAND_SHAPES: readonly [shape: string, write: (length: number) => string, options: string[]][] = [
+  ['hidden credentials with many issues', repeated('a=b;', 'Authorization: Foo '), []],
+  ['a hidden value with many issues', repeated('a=b;', 'Foo '), []],
+  ['many malformed lines', repeated('WWW-Authenticate: @\n'), []],
+  [
+    'a long name and many others',
+    (length) => `WWW-Authenticate: Foo ${'x'.repeat(length / 2)}=1${counted((index) => `,n${index}=1`)(length / 2)}`,
+    [],
+  ],
+  [
+    'a long name before short ones',
+    (length) => repeated(',b=1', `WWW-Authenticate: Foo ${'a'.repeat(length / 2)}=1`)(length / 2),
+    [],
+  ],
+  ['many responses', repeated('HTTP/1\nWWW-Authenticate:a\n'), []],
+  ['many responses in JSON', repeated('HTTP/1\nWWW-Authenticate:a\n'), ['--json']],
+  ['many fields of one response', repeated('WWW-Authenticate: Basic realm="a"\nAuthorization: x\n'), []],
+  ['many folded lines', repeated(' , b=1\n', 'WWW-Authenticate: Foo a=1\n'), []],
+  ['lines of a log', repeated('2026-11-25T00:00:00Z INFO WWW-Authenticate: Basic realm="r1"\n'), []],
+  ['many issues in JSON', repeated('a=b;', 'Authorization: Foo '), ['--json']],
+]
+
+const param = (name: string, value: string): AuthParam => ({ name, value, quoted: true })
+const challenge = (scheme: string, params: AuthParam[]): Challenge => ({ scheme, token68: undefined, params })
+const numbered = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
+const withValues =
+  (scheme: string, ...names: string[]) =>
+  (length: number, unit: string): Challenge[] => [
+    challenge(
+      scheme,
+      names.map((name) => param(name, repeated(unit)(length))),
+    ),
+  ]
+
+/** What is checked: challenges of about that many characters, the values of a unit over and over. */
+export const CHECKED: readonly [what: string, challenges: (length: number, unit: string) => Challenge[]][] = [
+  [
+    'challenges',
+    (length, unit) =>
+      numbered(length / 16, (i) =>
+        challenge(i % 2 ? 'Digest' : 'SCRAM-SHA-1', [param('algorithm', `x${i}`), param('realm', unit)]),
+      ),
+  ],
+  [
+    'parameters',
+    (length, unit) => [
+      challenge(
+        'Bearer',
+        numbered(length / 8, (i) => param(`x${i}`, unit)),
+      ),
+    ],
+  ],
+  ['values of Bearer', withValues('Bearer', 'scope', 'error', 'error_uri', 'resource_metadata', 'max_age')],
+  ['values of DPoP', withValues('DPoP', 'algs', 'error_description')],
+  ['values of Digest', withValues('Digest', 'domain', 'qop', 'algorithm', 'nonce')],
+  ['values of Mutual', withValues('Mutual', 'auth-scope', 'path', 'validation', 'sid', 'nc-max')],
+  ['values of Payment', withValues('Payment', 'digest', 'expires', 'opaque', 'request')],
+]
+
+/** What values are made of. */
+export const UNITS: readonly string[] = ['a', '-', '.', ' ', ',', '=', 'a:', '1', 'http://a.', '/', 'sha-256=:']

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { regExpSteps } from './regexp-steps.ts'
-import { instrumented, stepsOf } from './steps.ts'
+import { instrumented, stepsOf, unknownNatives } from './steps.ts'
 
 /*
  * The counter of steps, held against code of which the steps are known.
@@ -66,6 +66,12 @@ describe('steps', () => {
     await stepsOf(() => code.once())
     expect([RegExp.prototype.exec, String.prototype.indexOf]).toEqual([exec, indexOf])
   })
+})
+
+test('a function of the language that nobody has said the steps of is named', () => {
+  expect(
+    unknownNatives('const f = (a) => a.indexOf(b) + a.at(0) + a.lastItem() + a.copyWithin(0) + a.normalize()'),
+  ).toEqual(['copyWithin'])
 })
 
 test.each([

@@ -133,10 +133,26 @@ function natives(): (readonly [owner: object, names: string, cost: Cost])[] {
     [Uint8Array, 'from', ofResult],
     [JSON, 'parse', ofFirst],
     [JSON, 'stringify', ofResult],
+    [String, 'fromCharCode', (_, args) => args.length],
+    [Number, 'parseInt', ofFirst],
     [globalThis, 'atob btoa encodeURIComponent decodeURIComponent parseInt parseFloat', ofFirst],
     [TextDecoder.prototype, 'decode', ofFirst],
     [TextEncoder.prototype, 'encode', ofFirst],
   ]
+}
+
+/** Of those the steps are the same for any text, in the engines that there are: a slice shares the text that it is of. */
+const CONSTANT =
+  'at charAt charCodeAt substring subarray push pop max min isArray hasOwn isFinite isInteger isSafeInteger toString'
+/** Of those the steps are those of what they are given, or of `exec`. */
+const PASSING_ON = 'every some find findIndex findLast reduce reduceRight test apply exec'
+
+/** The functions of the language that a source calls, and of which nobody has said what they take. */
+export function unknownNatives(source: string): string[] {
+  const known = new Set([...natives().map(([, names]) => names), CONSTANT, PASSING_ON].flatMap((all) => all.split(' ')))
+  const owners = [String, Array, Uint8Array, Map, Set, RegExp].flatMap((type) => [type, type.prototype])
+  const called = new Set(Array.from(source.matchAll(/\.(\w+)[(<`]/g), ([, name]) => name!))
+  return [...called].filter((name) => !known.has(name) && [...owners, Object, Number, Math].some((one) => name in one))
 }
 
 /** Makes the functions of the language count, and gives what undoes it. */
