@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { expectTypeOf } from 'expect-type'
 import fc from 'fast-check'
 import { type Authenticator, authOutcome, basic, bearer, type Scopes, withAuth } from '../src/client/index.ts'
 import { type Arrived, asks, lets, peer } from './client-peers.ts'
@@ -18,11 +17,6 @@ function server(reply: (arrived: Arrived) => Response | Promise<Response> = lets
 }
 
 const sentOf = (arrived: Arrived[]) => arrived.map(({ url, authorization }) => [url, authorization])
-
-test('a wrapped fetch has the type of the fetch given', () => {
-  expectTypeOf(withAuth(fetch, scopes)).toEqualTypeOf<typeof fetch>()
-  expectTypeOf(withAuth(async (url: string) => url.length, scopes)).toEqualTypeOf<(url: string) => Promise<number>>()
-})
 
 describe('a request in a scope', () => {
   test.each([

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { expectTypeOf } from 'expect-type'
 import fc from 'fast-check'
 import {
   type AuthParam,
@@ -26,7 +25,6 @@ import {
 import { answerDigest } from '../src/schemes/digest-answer.ts'
 import type { DigestHash } from '../src/schemes/digest-hash.ts'
 import { digestInfo, verifyDigestInfo } from '../src/schemes/digest-info.ts'
-import type { DigestRequest } from '../src/schemes/digest-request.ts'
 import { digestResponse, hashDigestPassword, hashDigestUsername } from '../src/schemes/digest-response.ts'
 import { verifyDigest } from '../src/schemes/digest-verify.ts'
 import { CANARY } from './arbitraries.ts'
@@ -1224,25 +1222,4 @@ describe('no error holds text of the field or of what is given', () => {
     }
     expect(errors).toBeGreaterThan(100)
   })
-})
-
-test('what the types say', () => {
-  type Given = ReturnType<typeof Digest.challenge.decode>
-  expectTypeOf<Given>().toEqualTypeOf<DigestChallenge>()
-  expectTypeOf<Given['qop']>().toEqualTypeOf<string[] | undefined>()
-  expectTypeOf<Given['stale']>().toEqualTypeOf<boolean | undefined>()
-  expectTypeOf<DigestCredentials['nc']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf<DigestCredentials['username']>().toEqualTypeOf<string>()
-  expectTypeOf<DigestCredentials['auts']>().toEqualTypeOf<Uint8Array | undefined>()
-  expectTypeOf(Digest.challenge.encode).toBeCallableWith({ realm: 'a', nonce: 'b' })
-  expectTypeOf<Awaited<ReturnType<typeof answerDigest>>>().toExtend<Parameters<typeof Digest.credentials.encode>[0]>()
-  expectTypeOf<Awaited<ReturnType<typeof digestInfo>>>().toExtend<Parameters<typeof Digest.info.encode>[0]>()
-  expectTypeOf<DigestChallenge>().toExtend<Parameters<typeof answerDigest>[0]>()
-  expectTypeOf<DigestChallenge>().toExtend<Parameters<typeof verifyDigest>[1]>()
-  expectTypeOf<{ username: string; password: string; method: string }>().toExtend<DigestRequest>()
-  expectTypeOf<{ passwordHash: string; method: string }>().toExtend<DigestRequest>()
-  expectTypeOf<{ username: string; method: string }>().not.toExtend<DigestRequest>()
-  expectTypeOf<{ password: string; method: string }>().not.toExtend<DigestRequest>()
-  type Both = { username: string; password: string; passwordHash: string; method: string }
-  expectTypeOf<Both>().not.toExtend<DigestRequest>()
 })

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { expectTypeOf } from 'expect-type'
 import fc from 'fast-check'
 import { parseCredentials, recoverChallenges, serializeCredentials } from '../src/index.ts'
 import {
@@ -201,12 +200,5 @@ describe('Payment (draft-httpauth-payment-01)', () => {
       ['new', 'y'],
     ])
     expect(Payment.credentials.encode(value).token68).toBe(token68)
-  })
-
-  test('has its types', () => {
-    type Challenge = ReturnType<typeof Payment.challenge.decode>
-    expectTypeOf<Challenge['id']>().toEqualTypeOf<string>()
-    expectTypeOf<Challenge['header']>().toEqualTypeOf<string | undefined>()
-    expectTypeOf<Challenge>().toExtend<PaymentCredentials['challenge']>()
   })
 })

@@ -494,14 +494,11 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
           }),
         )
         const params = reading.challenges.flatMap((challenge) => challenge.params).concat(reading.params)
-        for (const [char, count] of uncovered) {
-          if (char === ',') continue
-          const separators = char === '=' ? params.length : 0
-          if ((read.get(char) ?? 0) + separators < count) throw new Error(`lost ${JSON.stringify(char)}`)
-        }
-        for (const [char, count] of read) {
-          if (count > (sent.get(char) ?? 0)) throw new Error(`gained ${JSON.stringify(char)}`)
-        }
+        const separators = (char: string) => (char === '=' ? params.length : 0)
+        const isLost = ([char, count]: [string, number]) => (read.get(char) ?? 0) + separators(char) < count
+        const isGained = ([char, count]: [string, number]) => count > (sent.get(char) ?? 0)
+        const lost = [...uncovered].filter(([char]) => char !== ',').filter(isLost)
+        expect({ lost, gained: [...read].filter(isGained) }).toEqual({ lost: [], gained: [] })
       }),
       { numRuns: 2000 },
     )

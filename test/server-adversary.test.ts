@@ -175,52 +175,54 @@ function checkVerdict(verdict: Verdict<unknown>, field: string | string[] | unde
 describe('scripts of a hostile client', () => {
   test('are judged as the rules have it: Digest', async () => {
     const script = fc.tuple(settings, fc.array(step, { minLength: 1, maxLength: 5 }))
-    await fc.assert(
-      fc.asyncProperty(script, async ([options, steps]) => {
-        const game = play(options)
-        const issued: { nonce: string; time: number }[] = []
-        const learn = (verdict: Verdict<unknown>) => {
-          for (const line of valuesOf(verdict.headers, 'www-authenticate').slice(0, 1)) {
-            issued.push({ nonce: getParam(parseChallenges(line)[0]!, 'nonce')!, time: game.now.time })
+    await expect(
+      fc.assert(
+        fc.asyncProperty(script, async ([options, steps]) => {
+          const game = play(options)
+          const issued: { nonce: string; time: number }[] = []
+          const learn = (verdict: Verdict<unknown>) => {
+            for (const line of valuesOf(verdict.headers, 'www-authenticate').slice(0, 1)) {
+              issued.push({ nonce: getParam(parseChallenges(line)[0]!, 'nonce')!, time: game.now.time })
+            }
+            for (const line of valuesOf(verdict.headers, 'authentication-info')) {
+              const nonce = getParam(parseAuthParams(line), 'nextnonce')
+              if (nonce !== undefined) issued.push({ nonce, time: game.now.time })
+            }
           }
-          for (const line of valuesOf(verdict.headers, 'authentication-info')) {
-            const nonce = getParam(parseAuthParams(line), 'nextnonce')
-            if (nonce !== undefined) issued.push({ nonce, time: game.now.time })
+          learn(await ask(game.guards[0]!, undefined))
+          const accepted = new Set<string>()
+          for (const step of steps) {
+            game.now.time += step.wait
+            const { nonce, isOurs, ...rest } = await nonceFor(step, issued, game)
+            const age = 'time' in rest ? game.now.time - rest.time : 0
+            const due = expected(step, options, isOurs && age < LIFETIME)
+            const key = `${nonce} ${step.nc}`
+            const field = fieldOf(step, nonce)
+            const request: Partial<GuardRequest> = { method: step.method, target: step.target }
+            if (step.hasBody) request.body = () => BODY
+            const before = game.used.length
+            const verdicts = await Promise.all(
+              Array.from({ length: step.copies }, (_, i) => ask(game.guards[(step.guard + i) % 2]!, field, request)),
+            )
+            const outcomes = verdicts.map((verdict) => (verdict.ok ? 'ok' : verdict.reason)).sort()
+            // One of several copies is accepted, and none of what was accepted before.
+            const isNew = due === 'ok' && !accepted.has(key)
+            const repeated = due === 'ok' ? 'stale' : due
+            assert.deepEqual(outcomes, [isNew ? 'ok' : repeated, ...Array(step.copies - 1).fill(repeated)].sort())
+            // Nothing is remembered of what wasn't verified.
+            assert.deepEqual(game.used.slice(before), Array(due === 'ok' ? step.copies : 0).fill(key))
+            if (isNew) accepted.add(key)
+            for (const verdict of verdicts) {
+              checkVerdict(verdict, field)
+              if (verdict.ok) assert.equal(verdict.identity, step.username)
+              if (verdict.ok) assert.equal(parseInfo(verdict).has('nextnonce'), age >= LIFETIME / 2)
+              learn(verdict)
+            }
           }
-        }
-        learn(await ask(game.guards[0]!, undefined))
-        const accepted = new Set<string>()
-        for (const step of steps) {
-          game.now.time += step.wait
-          const { nonce, isOurs, ...rest } = await nonceFor(step, issued, game)
-          const age = 'time' in rest ? game.now.time - rest.time : 0
-          const due = expected(step, options, isOurs && age < LIFETIME)
-          const key = `${nonce} ${step.nc}`
-          const field = fieldOf(step, nonce)
-          const request: Partial<GuardRequest> = { method: step.method, target: step.target }
-          if (step.hasBody) request.body = () => BODY
-          const before = game.used.length
-          const verdicts = await Promise.all(
-            Array.from({ length: step.copies }, (_, i) => ask(game.guards[(step.guard + i) % 2]!, field, request)),
-          )
-          const outcomes = verdicts.map((verdict) => (verdict.ok ? 'ok' : verdict.reason)).sort()
-          // One of several copies is accepted, and none of what was accepted before.
-          const isNew = due === 'ok' && !accepted.has(key)
-          const repeated = due === 'ok' ? 'stale' : due
-          assert.deepEqual(outcomes, [isNew ? 'ok' : repeated, ...Array(step.copies - 1).fill(repeated)].sort())
-          // Nothing is remembered of what wasn't verified.
-          assert.deepEqual(game.used.slice(before), Array(due === 'ok' ? step.copies : 0).fill(key))
-          if (isNew) accepted.add(key)
-          for (const verdict of verdicts) {
-            checkVerdict(verdict, field)
-            if (verdict.ok) assert.equal(verdict.identity, step.username)
-            if (verdict.ok) assert.equal(parseInfo(verdict).has('nextnonce'), age >= LIFETIME / 2)
-            learn(verdict)
-          }
-        }
-      }),
-      { numRuns: 6000 },
-    )
+        }),
+        { numRuns: 6000 },
+      ),
+    ).resolves.toBeUndefined()
   })
 
   function parseInfo(verdict: Verdict<unknown>): Set<string> {
@@ -256,26 +258,28 @@ describe('scripts of a hostile client', () => {
       anyField,
     )
     const schemes = fc.shuffledSubarray(SCHEMES, { minLength: 1 })
-    await fc.assert(
-      fc.asyncProperty(
-        schemes,
-        fc.boolean(),
-        fc.array(field, { minLength: 1, maxLength: 5 }),
-        async (some, proxy, fields) => {
-          const guard = createGuard(some, { proxy })
-          for (const field of fields) {
-            const verdict = await ask(guard, field)
-            checkVerdict(verdict, field)
-            if (verdict.ok) assert(isRight(field, verdict.identity))
-            const isOffered = some.some(({ scheme }) => typeof field === 'string' && field.startsWith(`${scheme} `))
-            if (typeof field === 'string' && RIGHT.includes(field)) assert.equal(verdict.ok, isOffered)
-            if (field === undefined)
-              assert(!verdict.ok && verdict.reason === 'absent' && verdict.status === (proxy ? 407 : 401))
-          }
-        },
+    await expect(
+      fc.assert(
+        fc.asyncProperty(
+          schemes,
+          fc.boolean(),
+          fc.array(field, { minLength: 1, maxLength: 5 }),
+          async (some, proxy, fields) => {
+            const guard = createGuard(some, { proxy })
+            for (const field of fields) {
+              const verdict = await ask(guard, field)
+              checkVerdict(verdict, field)
+              if (verdict.ok) assert(isRight(field, verdict.identity))
+              const isOffered = some.some(({ scheme }) => typeof field === 'string' && field.startsWith(`${scheme} `))
+              if (typeof field === 'string' && RIGHT.includes(field)) assert.equal(verdict.ok, isOffered)
+              if (field === undefined)
+                assert(!verdict.ok && verdict.reason === 'absent' && verdict.status === (proxy ? 407 : 401))
+            }
+          },
+        ),
+        { numRuns: 4000 },
       ),
-      { numRuns: 4000 },
-    )
+    ).resolves.toBeUndefined()
   })
 
   /** Whether a text means what is right, as a regular expression reads it: the scheme in any case, and spaces. */

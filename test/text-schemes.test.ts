@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { expectTypeOf } from 'expect-type'
 import fc from 'fast-check'
 import {
   type AuthParam,
@@ -602,23 +601,6 @@ describe('signed names', () => {
     const names = Object.assign(['host'], { [Symbol.iterator]: () => [EVIL][Symbol.iterator]() })
     expect(() => encode(names)).toThrow(AuthSchemeError)
   })
-})
-
-test('what the types say', () => {
-  type V4 = NonNullable<ReturnType<typeof AWS4HmacSha256.decode>>
-  expectTypeOf<V4>().toEqualTypeOf<{
-    credential: { accessKeyId: string; date: string; region: string; service: string; terminator: 'aws4_request' }
-    signedHeaders: string[]
-    signature: string
-  }>()
-  expectTypeOf<V4>().toExtend<Parameters<typeof AWS4HmacSha256.encode>[0]>()
-  type V4A = NonNullable<ReturnType<typeof AWS4EcdsaP256Sha256.decode>>
-  expectTypeOf<keyof V4A['credential']>().toEqualTypeOf<'accessKeyId' | 'date' | 'service' | 'terminator'>()
-  type SAS = NonNullable<ReturnType<typeof SharedAccessSignature.decode>>
-  expectTypeOf<SAS['keyName']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf(SharedAccessSignature.encode).toBeCallableWith({ resource: 'a', signature: 'b', expiry: '1' })
-  expectTypeOf<ReturnType<typeof AWS.decode>>().toEqualTypeOf<{ accessKeyId: string; signature: string } | undefined>()
-  expectTypeOf<ReturnType<typeof AuthenticationControl.decode>['noAuth']>().toEqualTypeOf<boolean | undefined>()
 })
 
 describe('no error holds text of the field or of what is encoded', () => {

@@ -7,6 +7,7 @@ import {
   toCredentials,
   type WwwAuthenticateCstNode,
 } from '../grammar/index.ts'
+import { withAuth } from '../src/client/index.ts'
 import {
   type AuthError,
   type AuthParam,
@@ -32,6 +33,7 @@ import {
   serializeCredentials,
   setParam,
 } from '../src/index.ts'
+import type { GuardRequest } from '../src/server/index.ts'
 
 /*
  * Types of the public surface: this file is compiled, never run. It is right where it compiles.
@@ -124,3 +126,12 @@ parse(field, 'Cookie')
 toChallenges(parse(field, 'Authorization').cst)
 // @ts-expect-error: which challenge?
 setGrammarParam(tree.cst, 'realm', 'x')
+
+// A wrapped fetch has the type of the fetch given.
+declare const scopes: Parameters<typeof withAuth>[1]
+expectTypeOf(withAuth(fetch, scopes)).toEqualTypeOf<typeof fetch>()
+expectTypeOf(withAuth(async (url: string) => url.length, scopes)).toEqualTypeOf<(url: string) => Promise<number>>()
+// A request has its lines, or a function of its fields.
+expectTypeOf<{ method: string; target: string; authorization: null }>().toMatchTypeOf<GuardRequest>()
+expectTypeOf<{ method: string; target: string; field: () => null }>().toMatchTypeOf<GuardRequest>()
+expectTypeOf<{ method: string; target: string }>().not.toMatchTypeOf<GuardRequest>()

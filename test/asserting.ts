@@ -1,0 +1,7 @@
+import { beforeEach, expect } from '@jest/globals'
+
+/*
+ * A test that asserts nothing fails: it would pass whatever the code does.
+ */
+
+beforeEach(() => expect.hasAssertions())
