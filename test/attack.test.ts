@@ -5,6 +5,7 @@ import { main } from '../src/report.ts'
 import { allSchemes, Bearer, check, decodeCredentials, OAuth } from '../src/schemes/index.ts'
 import { ask, basicField } from './server-kit.ts'
 import { instrumented, stepsOf } from './steps.ts'
+import { thrown } from './thrown.ts'
 
 /*
  * What an attacker has found once, each as the rule that was broken.
@@ -85,15 +86,6 @@ describe('a name or password of many marks takes linear time (RFC 7617 §2.1, RF
 describe('no error says what was passed, whatever its type', () => {
   const SECRET = 918273645
 
-  function errorOf(run: () => unknown): Error {
-    try {
-      run()
-    } catch (error) {
-      return error as Error
-    }
-    throw new Error('nothing was thrown')
-  }
-
   const sides = allSchemes.flatMap(({ name, ...scheme }) =>
     (['challenge', 'credentials', 'info'] as const).flatMap((side) => {
       const codec = (scheme as Record<string, { params?: object; encode(init: unknown): unknown } | undefined>)[side]
@@ -106,7 +98,7 @@ describe('no error says what was passed, whatever its type', () => {
     for (const [, codec] of sides) {
       const values = Object.fromEntries(Object.keys(codec.params!).map((key) => [key, 'x']))
       for (const init of [{ extensions: SECRET }, { ...values, extensions: SECRET }, { extensions: [SECRET] }]) {
-        expect(inspect(errorOf(() => codec.encode(init)))).not.toContain(String(SECRET))
+        expect(inspect(thrown(() => codec.encode(init)))).not.toContain(String(SECRET))
       }
     }
   })
@@ -120,23 +112,23 @@ describe('no error says what was passed, whatever its type', () => {
   ])('extensions %j', (extensions, message) => {
     const given = { extensions: extensions as [] }
     for (const codec of [Bearer.challenge, OAuth.challenge]) {
-      expect(errorOf(() => codec.encode(given))).toEqual(new TypeError(message))
+      expect(thrown(() => codec.encode(given))).toEqual(new TypeError(message))
     }
   })
 
   test('text in the place of challenges or of a scheme', () => {
     const text = `Basic ${SECRET}` as never
-    expect(errorOf(() => check(text))).toEqual(
+    expect(thrown(() => check(text))).toEqual(
       new TypeError('challenges is neither a challenge nor an array of challenges'),
     )
-    expect(errorOf(() => check([text]))).toEqual(
+    expect(thrown(() => check([text]))).toEqual(
       new TypeError('challenges is neither a challenge nor an array of challenges'),
     )
-    expect(errorOf(() => check(null as never))).toEqual(
+    expect(thrown(() => check(null as never))).toEqual(
       new TypeError('challenges is neither a challenge nor an array of challenges'),
     )
-    expect(errorOf(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
-    expect(errorOf(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
+    expect(thrown(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
+    expect(thrown(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
   })
 })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseCredentials, serializeCredentials } from '../src/index.ts'
 import { Basic, type BasicCredentials, BasicLatin1 } from '../src/schemes/basic.ts'
 import { AuthSchemeError } from '../src/schemes/codec.ts'
+import { thrownIfAny } from './thrown.ts'
 
 /* Basic credentials, between octets in base64 and two texts (RFC 7617). */
 
@@ -17,13 +18,11 @@ const sent = (octets: Uint8Array) => ({
 
 /** Code and parameter of what is thrown. */
 function fault(act: () => unknown): string | undefined {
-  try {
-    act()
-  } catch (error) {
-    if (!(error instanceof AuthSchemeError)) throw error
-    return [error.code, error.param].filter(Boolean).join(' ')
-  }
-  return undefined
+  const error = thrownIfAny(act)
+  if (error === undefined) return undefined
+  expect(error).toBeInstanceOf(AuthSchemeError)
+  const { code, param } = error as AuthSchemeError
+  return [code, param].filter(Boolean).join(' ')
 }
 
 const characters = (from: number, to: number) =>

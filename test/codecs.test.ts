@@ -32,6 +32,7 @@ import {
   Signature,
   Vapid,
 } from '../src/schemes/index.ts'
+import { thrownIfAny } from './thrown.ts'
 
 interface Vector {
   source: string
@@ -85,15 +86,12 @@ describe('Basic (RFC 7617 §2)', () => {
 
 /** What an error is, without the text that it was thrown for. */
 function errorOf(run: () => unknown): string {
-  try {
-    run()
-    return 'no error'
-  } catch (error) {
-    expect(error).toBeInstanceOf(AuthSchemeError)
-    const { code, scheme, param, message } = error as AuthSchemeError
-    expect(message).toBe([scheme, param, code].filter(Boolean).join(' '))
-    return message
-  }
+  const error = thrownIfAny(run)
+  if (error === undefined) return 'no error'
+  expect(error).toBeInstanceOf(AuthSchemeError)
+  const { code, scheme, param, message } = error as AuthSchemeError
+  expect(message).toBe([scheme, param, code].filter(Boolean).join(' '))
+  return message
 }
 
 describe('decode refuses', () => {

@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import {
-  AuthSyntaxError,
-  type Challenge,
-  type Issue,
-  parseAuthParams,
-  parseChallenges,
-  parseCredentials,
-  recoverAuthParams,
-  recoverChallenges,
-  recoverCredentials,
-} from '../src/index.ts'
+import { type AuthParam, AuthSyntaxError, type Challenge, parseChallenges, recoverChallenges } from '../src/index.ts'
+import { type Reading as FieldReading, type Kind, kindOf, readers } from './readers.ts'
 
 /** A challenge as the corpora write it down. */
 interface Reading {
@@ -61,34 +52,15 @@ function readings(challenges: readonly Challenge[], lowerCase: boolean): Reading
   }))
 }
 
-/** The strict and the tolerant reader of a field: challenges from each; parameters as those of a challenge without a scheme. */
-function readersOf(field: string): {
-  parse: (text: string) => Challenge[]
-  recover: (text: string) => { challenges: Challenge[]; issues: Issue[] }
-} {
-  switch (field.replace('Proxy-', '')) {
-    case 'WWW-Authenticate':
-    case 'Authenticate':
-      return { parse: parseChallenges, recover: recoverChallenges }
-    case 'Authorization':
-      return {
-        parse: (text) => [parseCredentials(text)!],
-        recover: (text) => {
-          const { credentials, issues } = recoverCredentials(text)
-          return { challenges: [credentials!], issues }
-        },
-      }
-    case 'Authentication-Info':
-      return {
-        parse: (text) => [{ scheme: '', token68: undefined, params: parseAuthParams(text) }],
-        recover: (text) => {
-          const { params, issues } = recoverAuthParams(text)
-          return { challenges: [{ scheme: '', token68: undefined, params }], issues }
-        },
-      }
-    default:
-      throw new Error(`no reader of ${field}`)
+/** The strict and the tolerant reader of a field: challenges from each, in the form of readers.ts. */
+function readersOf(field: string): { parse: (text: string) => Challenge[]; recover: (text: string) => FieldReading } {
+  const { parse, recover } = readers[kindOf(field)]
+  const inForm: Record<Kind, (value: never) => Challenge[]> = {
+    challenges: (value: Challenge[]) => value,
+    credentials: (value: Challenge) => [value],
+    'auth-params': (params: AuthParam[]) => [{ scheme: '', token68: undefined, params }],
   }
+  return { parse: (text) => inForm[kindOf(field)](parse(text) as never), recover }
 }
 
 describe("Julian Reschke's cases (greenbytes.json)", () => {
@@ -217,7 +189,8 @@ describe('headers of real products (wild.json)', () => {
         const independent = readWellFormed(prefix + value)
         if (prefix) independent[0]!.scheme = ''
         expect(readings(challenges, false)).toStrictEqual(independent)
-        expect(recover(value)).toStrictEqual({ challenges, issues: [] })
+        expect(recover(value)).toMatchObject({ issues: [] })
+        expect(recover(value).challenges).toStrictEqual(challenges)
         if (id in outlines) expect(outline(challenges)).toBe(outlines[id])
       })
     } else {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
@@ -28,6 +27,8 @@ import { digestInfo, verifyDigestInfo } from '../src/schemes/digest-info.ts'
 import { digestResponse, hashDigestPassword, hashDigestUsername } from '../src/schemes/digest-response.ts'
 import { verifyDigest } from '../src/schemes/digest-verify.ts'
 import { CANARY } from './arbitraries.ts'
+import { shown } from './shown.ts'
+import { rejection, thrown } from './thrown.ts'
 
 /* From a field to the value, and back: strictly. */
 
@@ -273,24 +274,6 @@ describe('decode and encode', () => {
 })
 
 /** What a function throws. */
-function thrown(act: () => unknown): unknown {
-  try {
-    act()
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing is thrown')
-}
-
-/** What a promise is rejected with. */
-async function rejected(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing is thrown')
-}
 
 /** Code and parameter of the error of a scheme. */
 function fault(error: unknown): string {
@@ -298,18 +281,6 @@ function fault(error: unknown): string {
   const { scheme, code, param } = error as AuthSchemeError
   expect(scheme).toBe('Digest')
   return [code, param].filter(Boolean).join(' ')
-}
-
-/** Whatever an error shows to who logs it. */
-function shown(error: unknown): string {
-  const { message, stack } = error as Error
-  return [
-    message,
-    stack,
-    String(error),
-    inspect(error, { showHidden: true, depth: null }),
-    JSON.stringify(error),
-  ].join()
 }
 
 describe('decode', () => {
@@ -898,7 +869,7 @@ describe('answerDigest', () => {
     ['a realm that no field can carry', { realm: '\u0100' }, 'invalid-value realm'],
     ['a nonce that no field can carry', { nonce: '\u0100' }, 'invalid-value nonce'],
   ])('refuses %s', async (_why, parts, expected) => {
-    expect(fault(await rejected(answerDigest(challenge(parts), request)))).toBe(expected)
+    expect(fault(await rejection(answerDigest(challenge(parts), request)))).toBe(expected)
   })
 
   test.each<[why: string, request: object]>([
@@ -921,7 +892,7 @@ describe('answerDigest', () => {
     ['a count that is text', { nc: '00000001' }],
   ])('throws a TypeError for %s', async (_why, parts) => {
     const other = { ...request, ...parts } as typeof request
-    expect(await rejected(answerDigest(challenge({ qop: ['auth-int'] }), other))).toBeInstanceOf(TypeError)
+    expect(await rejection(answerDigest(challenge({ qop: ['auth-int'] }), other))).toBeInstanceOf(TypeError)
   })
 })
 
@@ -939,7 +910,7 @@ describe('digestResponse', () => {
     ['a uri that no field can carry', { uri: '\u0100' }, 'invalid-value uri'],
     ['an algorithm that is not known', { algorithm: 'MD4' }, 'unsupported algorithm'],
   ])('refuses %s', async (_why, parts, expected) => {
-    expect(fault(await rejected(digestResponse(credentials(parts), request)))).toBe(expected)
+    expect(fault(await rejection(digestResponse(credentials(parts), request)))).toBe(expected)
   })
 })
 
@@ -1041,7 +1012,7 @@ describe('verifyDigest', () => {
 
   test('throws for an algorithm that it is to offer and that is not known', async () => {
     const given = await answer()
-    expect(fault(await rejected(verifyDigest(given, { ...offered, algorithm: 'MD4' }, request)))).toBe(
+    expect(fault(await rejection(verifyDigest(given, { ...offered, algorithm: 'MD4' }, request)))).toBe(
       'unsupported algorithm',
     )
   })

@@ -1,17 +1,12 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { AuthError, AuthSyntaxError, explain, parseChallenges, recoverChallenges } from '../src/index.ts'
+import { thrown } from './thrown.ts'
 
-const thrown = (field: string | string[]): unknown => {
-  try {
-    return parseChallenges(field)
-  } catch (error) {
-    return error
-  }
-}
+const refusal = (field: string | string[]) => thrown(() => parseChallenges(field))
 
 describe('AuthSyntaxError', () => {
-  const error = thrown(['Negotiate', 'Basic realm="x" charset="UTF-8"'])
+  const error = refusal(['Negotiate', 'Basic realm="x" charset="UTF-8"'])
 
   test('has a code, and the place of the first character that cannot stand there', () => {
     expect(error).toMatchObject({ code: 'syntax', line: 1, start: 16, end: 17 })
@@ -46,10 +41,10 @@ describe('explain', () => {
 
   test('shows what a strict parser expected', () => {
     const field = ['Negotiate', 'Basic realm="x" charset="UTF-8"']
-    expect(explain(field, thrown(field) as AuthSyntaxError)).toBe(
+    expect(explain(field, refusal(field) as AuthSyntaxError)).toBe(
       ['syntax: expected a comma or the end', '  Basic realm="x" charset="UTF-8"', `${' '.repeat(18)}^`].join('\n'),
     )
-    expect(explain('X a=1, a=2', thrown('X a=1, a=2') as AuthSyntaxError)).toMatch(
+    expect(explain('X a=1, a=2', refusal('X a=1, a=2') as AuthSyntaxError)).toMatch(
       /^duplicate-param: a parameter occurs once\n/,
     )
   })

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { anyField } from './arbitraries.ts'
 import { disagreement, fields } from './fields.ts'
 import { linesRefuser, refuser } from './refusals.ts'
 import { commaOrLineEnd, readParts, rules } from './rfc9110.ts'
+import { withoutStacks } from './without-stacks.ts'
 
 /*
  * The readers against the grammar as regular expressions. Lines are trimmed (RFC 9110 §5.5) and joined (§5.3) by what ends
@@ -18,14 +19,7 @@ const grammar = [
   { field: fields.authParams, rule: new RegExp(`^${authParams}$`) },
 ].map(({ field, rule }) => ({ field, rule, refuse: linesRefuser(field.rule), refuseLine: refuser(field.rule) }))
 
-// Most texts are refused, and a stack costs more than all the rest.
-const { stackTraceLimit } = Error
-beforeAll(() => {
-  Error.stackTraceLimit = 0
-})
-afterAll(() => {
-  Error.stackTraceLimit = stackTraceLimit
-})
+withoutStacks()
 
 const disagreements: string[] = []
 let wellFormed = 0

@@ -8,6 +8,7 @@ import type { TextScheme } from '../src/schemes/text-scheme.ts'
 import { XMatrix } from '../src/schemes/x-matrix.ts'
 import { CANARY, rawText } from './arbitraries.ts'
 import { plain } from './plain.ts'
+import { thrown } from './thrown.ts'
 
 /*
  * Schemes that have parameters as RFC 9110 §11.2 has them, or nearly so, in a text of their own.
@@ -27,13 +28,9 @@ const VECTORS: Vectors = JSON.parse(readFileSync(new URL('vectors/field-schemes.
 
 /** The error of a scheme that a function throws. */
 function fault(act: () => unknown): AuthSchemeError {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(AuthSchemeError)
-    return error as AuthSchemeError
-  }
-  throw new Error('nothing is thrown')
+  const error = thrown(act)
+  expect(error).toBeInstanceOf(AuthSchemeError)
+  return error as AuthSchemeError
 }
 
 describe('decode and encode', () => {

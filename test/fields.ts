@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type Parsed, parse, type Rule, toAuthParams, toChallenges, toCredentials } from '../grammar/index.ts'
-import {
-  AuthSyntaxError,
-  type Challenge,
-  type FieldValue,
-  type Issue,
-  parseAuthParams,
-  parseChallenges,
-  parseCredentials,
-  recoverAuthParams,
-  recoverChallenges,
-  recoverCredentials,
-} from '../src/index.ts'
+import { AuthSyntaxError, type Challenge, type FieldValue } from '../src/index.ts'
 import { expressionOf } from './abnf.ts'
 import { type Automaton, automatonOf } from './automaton.ts'
+import { type Readers, readers } from './readers.ts'
 import type { Refusal } from './refusals.ts'
 
 /** grammar/auth.abnf */
@@ -31,11 +21,9 @@ export function lineAutomaton(rule: Rule): Automaton {
 export const EXTRA_STATES = { test: 2, exhaustive: 4 } as const
 
 /** A kind of field with its readers. */
-export interface Field {
+export interface Field extends Readers {
   /** The rule of grammar/auth.abnf. */
   rule: Rule
-  parse: (field: FieldValue) => unknown
-  recover: (field: FieldValue) => { value: unknown; issues: Issue[] }
   /** The reading of the other implementation, in grammar; `undefined` for malformed text. */
   readByGrammar: (text: string) => unknown
   /** What is read, given the challenges in the text, the first of which has no scheme. */
@@ -44,32 +32,20 @@ export interface Field {
 
 export const fields: Readonly<Record<'challenges' | 'credentials' | 'authParams', Field>> = {
   challenges: {
+    ...readers.challenges,
     rule: 'WWW-Authenticate',
-    parse: parseChallenges,
-    recover: (field) => {
-      const { challenges, issues } = recoverChallenges(field)
-      return { value: challenges, issues }
-    },
     readByGrammar: (text) => valueIn(parse(text, 'WWW-Authenticate'), toChallenges),
     valueOf: (read) => read.slice(1),
   },
   credentials: {
+    ...readers.credentials,
     rule: 'Authorization',
-    parse: parseCredentials,
-    recover: (field) => {
-      const { credentials, issues } = recoverCredentials(field)
-      return { value: credentials, issues }
-    },
     readByGrammar: (text) => valueIn(parse(text, 'Authorization'), toCredentials),
     valueOf: (read) => read[1],
   },
   authParams: {
+    ...readers['auth-params'],
     rule: 'Authentication-Info',
-    parse: parseAuthParams,
-    recover: (field) => {
-      const { params, issues } = recoverAuthParams(field)
-      return { value: params, issues }
-    },
     readByGrammar: (text) => valueIn(parse(text, 'Authentication-Info'), toAuthParams),
     valueOf: (read) => read[0]!.params,
   },

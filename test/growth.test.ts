@@ -5,6 +5,7 @@ import { allSchemes } from '../src/schemes/index.ts'
 import { CORE, decoding, decodingMany, decodingText, encoding, SIDES, VALUES } from './measures.ts'
 import { CHECKED, COMMAND_SHAPES, SHAPES, TEXT_SHAPES, UNITS } from './shapes.ts'
 import { instrumented, stepsOf, uncounted, unknownNatives } from './steps.ts'
+import { withoutStacks } from './without-stacks.ts'
 
 /*
  * Steps grow with the length of a text, not with its square: eight times the text takes about eight times as many. They are
@@ -19,6 +20,8 @@ const { core, schemes, bytes, decodeExtValue, grammar, main } = instrumented(`
   export * as grammar from './grammar/index.ts'
   export { main } from './src/report.ts'
 `)
+
+withoutStacks()
 
 // On a busy machine a count may take long: no clock decides.
 jest.setTimeout(600_000)

@@ -8,6 +8,7 @@ import {
   serializeCredentials,
 } from '../src/index.ts'
 import { decodeChallenges, Mutual } from '../src/schemes/index.ts'
+import { thrownIfAny } from './thrown.ts'
 
 const DL = 'iso-kam3-dl-2048-sha256'
 const EC = 'iso-kam3-ec-p256-sha256'
@@ -27,12 +28,7 @@ const MESSAGES = {
 
 /** What a function throws: its message. */
 function fault(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    return (error as Error).message
-  }
-  return 'no error'
+  return (thrownIfAny(act) as Error | undefined)?.message ?? 'no error'
 }
 
 /** Written and read again. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCredentials, recoverChallenges, recoverCredentials, serializeCredentials } from '../src/index.ts'
 import { decodeChallenges, OAuth } from '../src/schemes/index.ts'
+import { thrownIfAny } from './thrown.ts'
 
 const signed = { consumerKey: 'a', signatureMethod: 'HMAC-SHA1', signature: 'b', timestamp: '1', nonce: 'c' }
 const SIGNED =
@@ -9,13 +10,9 @@ const SIGNED =
 
 /** What a function throws: its message. */
 function fault(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    expect(String((error as Error).stack)).not.toContain('secret')
-    return (error as Error).message
-  }
-  return 'no error'
+  const error = thrownIfAny(act) as Error | undefined
+  expect(String(error?.stack)).not.toContain('secret')
+  return error?.message ?? 'no error'
 }
 
 const decode = (field: string) => OAuth.credentials.decode(recoverCredentials(field).credentials!)

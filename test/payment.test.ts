@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCredentials, recoverChallenges, serializeCredentials } from '../src/index.ts'
@@ -12,6 +11,8 @@ import {
 } from '../src/schemes/index.ts'
 import type { ParamType } from '../src/schemes/values.ts'
 import { CANARY } from './arbitraries.ts'
+import { shown } from './shown.ts'
+import { thrownIfAny } from './thrown.ts'
 
 /** Octets as one character each, so that the JSON itself is seen. */
 const asText: ParamType<Uint8Array> = {
@@ -96,14 +97,11 @@ const paid = { id: 'a', realm: 'b', method: 'c', intent: 'd', request: 'e30' }
 
 /** Code and parameter of what is thrown; it holds nothing of the canary. */
 function fault(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(AuthSchemeError)
-    expect(inspect(error, { showHidden: true, depth: null })).not.toContain(CANARY)
-    return (error as Error).message
-  }
-  return 'no error'
+  const error = thrownIfAny(act)
+  if (error === undefined) return 'no error'
+  expect(error).toBeInstanceOf(AuthSchemeError)
+  expect(shown(error)).not.toContain(CANARY)
+  return (error as Error).message
 }
 
 describe('Payment (draft-httpauth-payment-01)', () => {

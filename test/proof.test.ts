@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from '../grammar/index.ts'
 import type { AuthSyntaxError } from '../src/index.ts'
@@ -17,6 +17,7 @@ import { disagreement, EXTRA_STATES, type Field, fields, lineAutomaton } from '.
 import { type MessageCheck, messageCheck } from './messages.ts'
 import { type Refusal, refuser } from './refusals.ts'
 import { readParts, token } from './rfc9110.ts'
+import { withoutStacks } from './without-stacks.ts'
 
 /*
  * Proof that the readers take the language of grammar/auth.abnf in a field line, no more and no less, and read what it means.
@@ -41,14 +42,7 @@ import { readParts, token } from './rfc9110.ts'
 /** Which script runs, as npm says. */
 const script = process.env.npm_lifecycle_event === 'test:exhaustive' ? 'exhaustive' : 'test'
 
-// Most texts are refused, and a stack costs more than all the rest.
-const { stackTraceLimit } = Error
-beforeAll(() => {
-  Error.stackTraceLimit = 0
-})
-afterAll(() => {
-  Error.stackTraceLimit = stackTraceLimit
-})
+withoutStacks()
 
 /**
  * What writes a word as a text: for each letter a character of its class, the one with the number `start` first, then those

@@ -4,9 +4,7 @@ import {
   type AuthParam,
   AuthSyntaxError,
   type Challenge,
-  type FieldValue,
   getParam,
-  type Issue,
   parseAuthParams,
   parseChallenges,
   parseCredentials,
@@ -37,55 +35,12 @@ import {
   WORD,
   wordField,
 } from './arbitraries.ts'
-
-/** A reading without the name of its kind. */
-interface Reading {
-  value: unknown
-  challenges: readonly Challenge[]
-  params: readonly AuthParam[]
-  issues: readonly Issue[]
-}
-
-/** The three fields, each with its strict and its tolerant reader. */
-const KINDS: [kind: string, parse: (field: FieldValue) => unknown, recover: (field: FieldValue) => Reading][] = [
-  [
-    'challenges',
-    parseChallenges,
-    (field) => {
-      const { challenges, issues } = recoverChallenges(field)
-      return { value: challenges, challenges, params: [], issues }
-    },
-  ],
-  [
-    'credentials',
-    parseCredentials,
-    (field) => {
-      const { credentials, issues } = recoverCredentials(field)
-      return { value: credentials, challenges: credentials === undefined ? [] : [credentials], params: [], issues }
-    },
-  ],
-  [
-    'auth-params',
-    parseAuthParams,
-    (field) => {
-      const { params, issues } = recoverAuthParams(field)
-      return { value: params, challenges: [], params, issues }
-    },
-  ],
-]
+import { type Reading, readers } from './readers.ts'
+import { thrownIfAny } from './thrown.ts'
 
 const linesOf = (field: string | readonly string[]): readonly string[] => (typeof field === 'string' ? [field] : field)
 
 const lowerCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-
-function caught(f: () => unknown): unknown {
-  try {
-    f()
-  } catch (error) {
-    return error
-  }
-  return undefined
-}
 
 describe('a text of the grammar', () => {
   test('means one list of challenges (RFC 9110 §11.3, §11.6.1)', () => {
@@ -135,7 +90,7 @@ describe('a text of the grammar', () => {
     fc.assert(
       fc.property(fc.array(challengesField, { maxLength: 3 }), (fields) => {
         const lines = fields.flatMap(({ lines }) => lines)
-        expect(caught(() => parseChallenges(lines.map(trimmed).join(',')))).toBeUndefined()
+        expect(thrownIfAny(() => parseChallenges(lines.map(trimmed).join(',')))).toBeUndefined()
         expect(parseChallenges(lines)).toStrictEqual(parseChallenges(lines.map(trimmed).join(',')))
         expect(parseChallenges(lines)).toStrictEqual(fields.flatMap(({ value }) => value))
       }),
@@ -391,12 +346,11 @@ describe('a serializer, given anything,', () => {
 })
 
 /** The texts of a reading: whatever was read from the field, in the order of a challenge's text but for the token68. */
-function textsOf({ challenges, params }: Reading): string[] {
-  const texts = (params: readonly AuthParam[]) => params.flatMap(({ name, value }) => [name, value])
-  return [
-    ...challenges.flatMap(({ scheme, token68, params, rest }) => [scheme, token68 ?? '', rest ?? '', ...texts(params)]),
-    ...texts(params),
-  ]
+function textsOf({ challenges }: Reading): string[] {
+  return challenges.flatMap(({ scheme, token68, params, rest }) => [
+    ...[scheme, token68 ?? '', rest ?? ''],
+    ...params.flatMap(({ name, value }) => [name, value]),
+  ])
 }
 
 /** Of what is no white space, no control and no quoting, how often each character occurs. */
@@ -411,7 +365,7 @@ function tally(texts: Iterable<string>): Map<string, number> {
   return counts
 }
 
-describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
+describe.each(Object.entries(readers))('any text, read as %s,', (_kind, { parse, recover }) => {
   test('has a reading, and a strict one exactly where it has no issue', () => {
     fc.assert(
       fc.property(anyField, (field) => {
@@ -420,7 +374,7 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
           expect(parse(field)).toStrictEqual(value)
           return
         }
-        expect(caught(() => parse(field))).toBeInstanceOf(AuthSyntaxError)
+        expect(thrownIfAny(() => parse(field))).toBeInstanceOf(AuthSyntaxError)
       }),
       { numRuns: 2000 },
     )
@@ -493,7 +447,7 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
             return chars.join('')
           }),
         )
-        const params = reading.challenges.flatMap((challenge) => challenge.params).concat(reading.params)
+        const params = reading.challenges.flatMap((challenge) => challenge.params)
         const separators = (char: string) => (char === '=' ? params.length : 0)
         const isLost = ([char, count]: [string, number]) => (read.get(char) ?? 0) + separators(char) < count
         const isGained = ([char, count]: [string, number]) => count > (sent.get(char) ?? 0)
@@ -507,7 +461,7 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
   test('gives plain data that survives a structured clone and JSON, of the documented shape', () => {
     fc.assert(
       fc.property(anyField, (field) => {
-        const { value, challenges, params, issues } = recover(field)
+        const { value, challenges, issues } = recover(field)
         for (const plain of [value, issues]) {
           expect(structuredClone(plain)).toEqual(plain)
           if (plain !== undefined) expect(JSON.parse(JSON.stringify(plain))).toEqual(plain)
@@ -521,7 +475,7 @@ describe.each(KINDS)('any text, read as %s,', (_kind, parse, recover) => {
           const rest = challenge.rest === undefined ? [] : ['rest']
           expect(Object.keys(challenge)).toEqual(['scheme', 'token68', 'params', ...rest])
         }
-        for (const param of [...params, ...challenges.flatMap(({ params }) => params)]) {
+        for (const param of challenges.flatMap(({ params }) => params)) {
           expect(Object.keys(param)).toEqual(['name', 'value', 'quoted', ...(param.raw === undefined ? [] : ['raw'])])
         }
       }),
@@ -666,7 +620,7 @@ describe('redact', () => {
   test('hides every token68, unknown name and value that is not listed as harmless', () => {
     fc.assert(
       fc.property(secretChallenges, (text) => {
-        expect(caught(() => parseChallenges(text))).toBeUndefined()
+        expect(thrownIfAny(() => parseChallenges(text))).toBeUndefined()
         expect(redact(text)).not.toContain(CANARY)
       }),
       { numRuns: 1000 },

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import {
   AuthSyntaxError,
@@ -15,6 +14,8 @@ import {
 } from '../src/index.ts'
 import { HARMLESS_PARAM } from '../src/known.ts'
 import { CANARY as S } from './arbitraries.ts'
+import { shown } from './shown.ts'
+import { thrownIfAny } from './thrown.ts'
 
 const PARSERS: ((field: FieldValue) => unknown)[] = [parseChallenges, parseCredentials, parseAuthParams]
 const SERIALIZERS: ((init: ChallengeInit) => unknown)[] = [
@@ -24,31 +25,9 @@ const SERIALIZERS: ((init: ChallengeInit) => unknown)[] = [
   (init) => serializeAuthParams(init.params!),
 ]
 
-/** Whatever an error shows to who logs it, in whatever way. */
-function shown(error: unknown): string {
-  const { message, stack, cause } = error as Error
-  const own = Reflect.ownKeys(error as Error).map((key) => [key, Reflect.get(error as Error, key)])
-  return [
-    message,
-    stack,
-    inspect(cause, { depth: null }),
-    String(error),
-    inspect(error, { showHidden: true, depth: null }),
-    JSON.stringify(error),
-    inspect(own, { showHidden: true, depth: null }),
-  ].join('\n')
-}
-
 /** The errors of those that throw. */
 function errorsOf<Argument>(functions: readonly ((argument: Argument) => unknown)[], argument: Argument): unknown[] {
-  return functions.flatMap((f) => {
-    try {
-      f(argument)
-    } catch (error) {
-      return [error]
-    }
-    return []
-  })
+  return functions.flatMap((f) => thrownIfAny(() => f(argument)) ?? [])
 }
 
 /** Well-formed in one of the fields, so that not all parsers throw; hidden by `redact` all the same. */

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
@@ -42,6 +41,8 @@ import { TencentCos } from '../src/schemes/tencent-cos.ts'
 import { pairsText, parts, prefixPairs, schemeText, type TextScheme } from '../src/schemes/text-scheme.ts'
 import { matching, type ParamType } from '../src/schemes/values.ts'
 import { CANARY, rawText } from './arbitraries.ts'
+import { shown } from './shown.ts'
+import { thrown } from './thrown.ts'
 
 const SCHEMES = {
   AWS4HmacSha256,
@@ -97,33 +98,11 @@ interface Vectors {
 }
 const VECTORS: Vectors = JSON.parse(readFileSync(new URL('vectors/text-schemes.json', import.meta.url), 'utf8'))
 
-/** What a function throws. */
-function thrown(act: () => unknown): unknown {
-  try {
-    act()
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing is thrown')
-}
-
 /** Code and parameter of the error of a scheme. */
 function fault(act: () => unknown): { code: string; param?: string } {
   const error = thrown(act) as AuthSchemeError
   expect(error).toBeInstanceOf(AuthSchemeError)
   return { code: error.code, ...('param' in error && { param: error.param! }) }
-}
-
-/** Whatever an error shows to who logs it. */
-function shown(error: unknown): string {
-  const { message, stack } = error as Error
-  return [
-    message,
-    stack,
-    String(error),
-    inspect(error, { showHidden: true, depth: null }),
-    JSON.stringify(error),
-  ].join()
 }
 
 describe('decode and encode', () => {
