@@ -1,10 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
-import { buildSync } from 'esbuild'
 import { expectTypeOf } from 'expect-type'
 import { getParam, parseChallenges } from '../src/index.ts'
 import { AuthSchemeError } from '../src/schemes/codec.ts'
@@ -299,25 +294,6 @@ describe('a scheme of one’s own', () => {
       expect(await judged({ identity: Promise.resolve(identity) })).toMatchObject({ ok: true, identity })
     },
   )
-
-  test.each([
-    ['insufficient_scope', 403],
-    ['invalid_request', 400],
-    ['invalid_token', 401],
-  ])('knows a refusal of the other build of this package: %s', async (error, status) => {
-    const { outputFiles } = buildSync({
-      entryPoints: [fileURLToPath(new URL('../src/server/index.ts', import.meta.url))],
-      bundle: true,
-      format: 'iife',
-      globalName: 'build',
-      write: false,
-    })
-    const other = new Function(`${outputFiles[0]!.text}; return build`)()
-    expect(other.refuse).not.toBe(refuse)
-    expect(await judged(other.refuse(error))).toMatchObject({ ok: false, status })
-    expect(await judged({ identity: other.refuse(error) })).toMatchObject({ ok: false, status })
-    expect(await ask(other.createGuard([own({ verify: () => refuse(error) })]), 'Kiosk x')).toMatchObject({ status })
-  })
 
   test('is told why its own credentials were refused, and nothing of those of others', async () => {
     const told: unknown[] = []
@@ -616,75 +592,6 @@ describe('the types', () => {
     expectTypeOf(needing).parameter(0).toHaveProperty('need')
     expect(await needing({ ...GET, authorization: 'Bearer x', need: 'write' })).toMatchObject({ identity: 'write' })
   })
-})
-
-describe('minified by esbuild and gzipped', () => {
-  const size = (contents: string) => {
-    const resolveDir = fileURLToPath(new URL('../src/server', import.meta.url))
-    const { outputFiles } = buildSync({
-      stdin: { contents, resolveDir, loader: 'ts' },
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      write: false,
-    })
-    return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
-  }
-
-  // What the guard stands on: the strict reader, the serializer, and the schemes' codecs and formulas.
-  const core = `
-    export { parseChallenges, parseCredentials } from '../parse.ts'
-    export { serializeAuthParams, serializeChallenge } from '../serialize.ts'
-    export { Basic } from '../schemes/basic.ts'
-    export { Bearer } from '../schemes/bearer.ts'`
-  const digestOnly = `
-    export { DigestUtf8 } from '../schemes/digest.ts'
-    export { passwordHashOf, responseOf, usernameHashOf } from '../schemes/digest-formula.ts'
-    export { compute } from '../schemes/digest-hash.ts'
-    export { hmac } from '../schemes/hmac.ts'`
-  const dpopOnly = `
-    export { DPoP } from '../schemes/dpop.ts'
-    export { DPoPNonce } from '../schemes/dpop-nonce.ts'`
-
-  test.each([
-    ['createGuard, basic, bearer', core, 1500, 8350],
-    ['createGuard, basic, bearer, digest', core + digestOnly, 3850, 13_750],
-    [
-      'createGuard, basic, bearer, digest, dpop, users, createNonces, createCounts, rawLines, refuse',
-      core + digestOnly + dpopOnly,
-      5600,
-      15_950,
-    ],
-  ])('%s', (names, below, own, all) => {
-    const whole = size(`export { ${names} } from './index.ts'`)
-    expect(whole).toBeLessThanOrEqual(all)
-    expect(whole - size(below)).toBeLessThanOrEqual(own)
-  })
-})
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-const files = readdirSync(`${root}src/server`).filter((file) => file.endsWith('.ts'))
-
-describe('the sources', () => {
-  test.each(files)('import only from the core, the schemes and each other, and no entry: %s', (file) => {
-    const text = readFileSync(`${root}src/server/${file}`, 'utf8')
-    const imported = Array.from(text.matchAll(/^(?:import|export) .*? from '(.*?)'$/gms), ([, from]) => from!)
-    const isRight = (from: string) => /^(?:\.\.\/(?:schemes\/)?|\.\/)[\w-]+\.ts$/.test(from) && !/index\.ts$/.test(from)
-    expect(imported.filter((from) => !isRight(from))).toEqual([])
-  })
-
-  test.each(files)('are no longer than can be read at a time: %s', (file) => {
-    expect(readFileSync(`${root}src/server/${file}`, 'utf8').split('\n').length).toBeLessThanOrEqual(201)
-  })
-})
-
-test('the server knows nothing of Node, nor of browsers', () => {
-  const options =
-    '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib es2022 --allowImportingTsExtensions'
-  const args = [`${root}node_modules/typescript/bin/tsc`, ...options.split(' '), '--types', '', 'src/server/index.ts']
-  const { stdout, status } = spawnSync(process.execPath, args, { cwd: root })
-  expect({ stdout: String(stdout), status }).toEqual({ stdout: '', status: 0 })
 })
 
 test('every challenge of a refusal reads back strictly, and every field can be sent (RFC 9110 §11.6.1)', async () => {
