@@ -33,9 +33,11 @@ async function ask(world: ReturnType<typeof guarded>, api: typeof fetch, path: s
 }
 
 const ALGORITHMS = ['MD5', 'SHA-256', 'SHA-512-256', 'MD5-sess', 'SHA-256-sess', 'SHA-512-256-sess']
-const ACCOUNTS = { ada: 'secret', Jäsøn: 'pässword', '\u4e00"\\': ' :x' }
+const ACCOUNTS = { ada: 'secret', Jäsøn: 'pässword', '\u4e00"\\': ' :"\\x' }
+const ADA = { username: 'ada', password: ACCOUNTS.ada }
+const { lookup, verify } = server.users(ACCOUNTS)
 const cases = ALGORITHMS.flatMap((algorithm) =>
-  ['auth', 'auth-int'].flatMap((qop) =>
+  [['auth'], ['auth-int'], ['auth', 'auth-int']].flatMap((qop) =>
     [true, false].flatMap((userhash) =>
       Object.entries(ACCOUNTS).map(([username, password]) => ({ algorithm, qop, userhash, username, password })),
     ),
@@ -49,24 +51,27 @@ describe('Digest: one refusal at first, and none afterwards', () => {
     const world = guarded(
       server.createGuard([
         server.digest({
-          realm: 'files',
+          realm: 'the "files"',
           algorithms: [algorithm],
-          qop: [qop],
+          qop,
           userhash,
-          lookup: server.users(ACCOUNTS).lookup,
+          lookup,
           nonces: server.createNonces({ lifetime: LIFETIME, now }),
         }),
       ]),
     )
     const api = client.withAuth(world.send, { [ORIGIN]: client.digest(account) })
-    const serverProved = qop === 'auth' ? true : undefined
+    const serverProved = qop.includes('auth') ? true : undefined
     const init = { method: 'POST', body: 'some text' }
     const sent = { result: 'sent', serverProved }
-    expect(await ask(world, api, '/a?b=1', init)).toEqual({ ...sent, statuses: [401, 200] })
+    expect(await ask(world, api, '/a?b="1"&c=|\\', init)).toEqual({ ...sent, statuses: [401, 200] })
     // Over four lives of a nonce: the next one comes in time.
     for (let i = 0; i < 20; i++) {
       now.time += LIFETIME / 5
-      expect(await ask(world, api, `/a/${i}`, i % 2 ? init : undefined)).toEqual({ ...sent, statuses: [200] })
+      expect(await ask(world, api, `/a/${i}`, i % 2 ? init : { method: 'DELETE' })).toEqual({
+        ...sent,
+        statuses: [200],
+      })
     }
     // An idle client's nonce is too old, which costs a round trip, and no question.
     now.time += LIFETIME
@@ -74,9 +79,8 @@ describe('Digest: one refusal at first, and none afterwards', () => {
   })
 
   test('of many in parallel each is let in, and then without a refusal', async () => {
-    const { lookup } = server.users(ACCOUNTS)
     const world = guarded(server.createGuard([server.digest({ realm: 'files', lookup })]))
-    const api = client.withAuth(world.send, { [ORIGIN]: client.digest({ username: 'ada', password: 'secret' }) })
+    const api = client.withAuth(world.send, { [ORIGIN]: client.digest(ADA) })
     for (const refused of [30, 0]) {
       world.statuses.length = 0
       const responses = await Promise.all(Array.from({ length: 30 }, (_, i) => api(`${ORIGIN}/${i}`)))
@@ -86,34 +90,55 @@ describe('Digest: one refusal at first, and none afterwards', () => {
   })
 
   test('a wrong password is refused once after it was asked for', async () => {
-    const { lookup } = server.users(ACCOUNTS)
     const world = guarded(server.createGuard([server.digest({ realm: 'files', lookup })]))
     const api = client.withAuth(world.send, { [ORIGIN]: client.digest({ username: 'ada', password: 'x' }) })
     expect(await ask(world, api, '/')).toEqual({ statuses: [401, 401], result: 'rejected', serverProved: undefined })
   })
 })
 
+test('SHA-256 is taken where the guard would take MD5 as well, whatever it lists first', async () => {
+  const algorithms = ['MD5', 'SHA-256']
+  const world = guarded(server.createGuard([server.digest({ realm: 'files', lookup, algorithms })]))
+  const sent: (string | null)[] = []
+  const send: typeof fetch = (input, init) => {
+    sent.push(new Headers(init?.headers).get('authorization'))
+    return world.send(input, init)
+  }
+  await client.withAuth(send, { [ORIGIN]: client.digest(ADA) })(ORIGIN)
+  expect(sent[1]).toContain('algorithm=SHA-256')
+})
+
 test('Digest is taken before Basic where the client prefers it', async () => {
-  const { lookup, verify } = server.users(ACCOUNTS)
   const schemes = [server.basic({ realm: 'files', verify }), server.digest({ realm: 'files', lookup })]
   const world = guarded(server.createGuard(schemes))
-  const account = { username: 'ada', password: 'secret' }
-  const api = client.withAuth(world.send, { [ORIGIN]: [client.digest(account), client.basic(account)] })
+  const api = client.withAuth(world.send, { [ORIGIN]: [client.digest(ADA), client.basic(ADA)] })
   expect(await ask(world, api, '/')).toMatchObject({ statuses: [401, 200], serverProved: true })
 })
 
-test('Basic is sent unasked below where it was accepted (RFC 7617 §2.2)', async () => {
-  const { verify } = server.users(ACCOUNTS)
-  const world = guarded(server.createGuard([server.basic({ realm: 'files', verify })]))
-  const api = client.withAuth(world.send, { [ORIGIN]: client.basic({ username: 'Jäsøn', password: 'pässword' }) })
-  expect(await ask(world, api, '/a/b')).toMatchObject({ statuses: [401, 200] })
-  expect(await ask(world, api, '/a/c')).toMatchObject({ statuses: [200] })
+test.each(Object.entries(ACCOUNTS))(
+  'Basic is sent unasked below where it was accepted (RFC 7617 §2.2): %s',
+  async (username, password) => {
+    const world = guarded(server.createGuard([server.basic({ realm: 'files', verify })]))
+    const api = client.withAuth(world.send, { [ORIGIN]: client.basic({ username, password }) })
+    expect(await ask(world, api, '/a/b')).toMatchObject({ statuses: [401, 200] })
+    expect(await ask(world, api, '/a/c')).toMatchObject({ statuses: [200] })
+  },
+)
+
+test('a token that is refused, one that is too weak, and one that will do', async () => {
+  const needs = (token: string) =>
+    token === 'weak' ? server.refuse('insufficient_scope', { scope: ['write'] }) : token === 'strong' && 'ada'
+  const world = guarded(server.createGuard([server.bearer({ realm: 'api', verify: needs })]))
+  const next: Record<string, string> = { old: 'weak', weak: 'strong' }
+  const source: client.TokenSource = ({ rejected }) => next[rejected ?? ''] ?? 'old'
+  const api = client.withAuth(world.send, { [ORIGIN]: client.bearer(source, { stepUp: true }) })
+  expect(await ask(world, api, '/')).toMatchObject({ statuses: [401, 403, 200], result: 'sent' })
 })
 
 test('a token is got for the scope that a 403 asks for (RFC 6750 §3.1)', async () => {
   const need = ['read', 'write']
-  const verify = (token: string) => token === 'both' || server.refuse('insufficient_scope', { scope: need })
-  const world = guarded(server.createGuard([server.bearer({ realm: 'api', verify })]))
+  const needs = (token: string) => token === 'both' || server.refuse('insufficient_scope', { scope: need })
+  const world = guarded(server.createGuard([server.bearer({ realm: 'api', verify: needs })]))
   const source: client.TokenSource = ({ challenge }) => (challenge?.scope?.join() === need.join() ? 'both' : 'one')
   const api = client.withAuth(world.send, { [ORIGIN]: client.bearer(source, { stepUp: true }) })
   expect(await ask(world, api, '/')).toMatchObject({ statuses: [403, 200], result: 'sent' })
