@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Authenticator, authOutcome, basic, bearer, type Scopes, withAuth } from '../src/client/index.ts'
 import { type Arrived, asks, lets, peer } from './client-peers.ts'
@@ -75,37 +75,6 @@ describe('a request in a scope', () => {
     expect(new Set(arrived.map(({ url }) => url))).toEqual(new Set([`${ORIGIN}/x`]))
     expect(arrived.at(-1)!.headers.get('x-own')).toBe('1')
     expect(await new Response(arrived.at(-1)!.init.body).text()).toBe('b')
-  })
-
-  test('may be relative to the document or to the location', async () => {
-    const { api, arrived } = server()
-    const globals = globalThis as { document?: object; location?: object }
-    try {
-      globals.location = { href: `${ORIGIN}/l/` }
-      await api('x')
-      globals.document = { baseURI: `${ORIGIN}/d/` }
-      await api('x')
-    } finally {
-      delete globals.document
-      delete globals.location
-    }
-    expect(arrived.map(({ url }) => url)).toEqual([`${ORIGIN}/l/x`, `${ORIGIN}/l/x`, `${ORIGIN}/d/x`, `${ORIGIN}/d/x`])
-  })
-
-  test('needs no location, which a platform may refuse to tell', async () => {
-    const { api } = server()
-    Object.defineProperty(globalThis, 'location', {
-      configurable: true,
-      get: () => {
-        throw new ReferenceError('location')
-      },
-    })
-    try {
-      expect((await api(`${ORIGIN}/x`)).status).toBe(200)
-      expect(authOutcome(await withAuth(async (_url: string) => new Response(), scopes)('x'))).toBeUndefined()
-    } finally {
-      Reflect.deleteProperty(globalThis, 'location')
-    }
   })
 
   test('whose response is one of a platform that tells no URL is answered for as well', async () => {
@@ -267,7 +236,8 @@ describe('bodies', () => {
     ['a view', () => new Uint8Array(new TextEncoder().encode('xthe body').buffer, 1), 'the body'],
     ['a DataView', () => new DataView(new TextEncoder().encode('the bodyx').buffer, 0, 8), 'the body'],
     ['a Blob', () => new Blob(['the body'], { type: 'text/x' }), 'the body'],
-    ['a File', () => new File(['the body'], 'f'), 'the body'],
+    // Node 18 has no File.
+    ['a File', () => (globalThis.File ? new File(['the body'], 'f') : new Blob(['the body'])), 'the body'],
     ['a number', () => 5 as unknown as BodyInit, '5'],
   ]
 
@@ -291,7 +261,7 @@ describe('bodies', () => {
     body.append('later', 'x')
     await sending
     for (const { init } of arrived) {
-      const sent = await new Response(init.body).formData()
+      const sent = init.body as FormData
       expect([...sent.keys()]).toEqual(['a', 'f'])
       expect((sent.get('f') as File).name).toBe('name')
     }
@@ -378,9 +348,13 @@ describe('a signal', () => {
   ])('ends the wait for a source %s', async (_when, authenticator, sends) => {
     const { fetch, arrived } = peer(() => asks('Basic realm="r"'))
     const controller = new AbortController()
-    const call = withAuth(fetch, { [ORIGIN]: authenticator })(new Request(ORIGIN, { signal: controller.signal }))
-    setImmediate(() => controller.abort(new Error('enough')))
-    await expect(call).rejects.toThrow('enough')
+    const request = new Request(ORIGIN, { signal: controller.signal })
+    const call = withAuth(fetch, { [ORIGIN]: authenticator })(request)
+    setTimeout(() => controller.abort(new Error('enough')))
+    const error = await call.catch((error: unknown) => error)
+    // The reason is as the platform hands it on.
+    expect(request.signal.aborted).toBe(true)
+    expect(error).toBe(request.signal.reason)
     expect(arrived).toHaveLength(sends)
   })
 
@@ -388,11 +362,28 @@ describe('a signal', () => {
     const endless = new ReadableStream({ pull: hanging })
     const controller = new AbortController()
     const { api, arrived } = server(() => {
-      setImmediate(() => controller.abort(new Error('enough')))
+      setTimeout(() => controller.abort(new Error('enough')))
       return new Response(endless, { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } })
     })
     await expect(api(ORIGIN, { signal: controller.signal })).rejects.toThrow('enough')
     expect(arrived).toHaveLength(1)
+  })
+
+  test('of many calls has one listener, and none in the end: some platforms take more than ten for a leak', async () => {
+    const { signal } = new AbortController()
+    const listeners = new Set<unknown>()
+    let most = 0
+    Object.assign(signal, {
+      addEventListener: (_type: string, listener: unknown) => {
+        most = Math.max(most, listeners.add(listener).size)
+      },
+      removeEventListener: (_type: string, listener: unknown) => listeners.delete(listener),
+    })
+    const { fetch } = peer(lets([BASIC], 'Basic realm="r"'))
+    const api = withAuth(fetch, { [ORIGIN]: basic(async () => account) })
+    const all = await Promise.all(Array.from({ length: 20 }, () => api(ORIGIN, { signal })))
+    expect(all.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    expect([most, listeners.size]).toEqual([1, 0])
   })
 
   test('that has come when a redirect is let go ends that as well', async () => {
@@ -428,7 +419,7 @@ describe('a signal', () => {
           api(ORIGIN, i === aborted ? { signal: controller.signal } : {}),
         )
         const settled = Promise.allSettled(all)
-        await new Promise(setImmediate)
+        await new Promise((resolve) => setTimeout(resolve))
         controller.abort(new Error('enough'))
         go()
         const results = (await settled).map((one) =>
@@ -482,7 +473,8 @@ describe('a response that nobody wants', () => {
   })
 
   test('is cancelled where it takes long', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] })
+    const { setTimeout: wait } = globalThis
+    jest.useFakeTimers()
     try {
       let isCancelled = false
       const body = new ReadableStream({
@@ -492,7 +484,7 @@ describe('a response that nobody wants', () => {
         },
       })
       const call = first(body).api(ORIGIN)
-      while (jest.getTimerCount() === 0) await new Promise(setImmediate)
+      while (jest.getTimerCount() === 0) await new Promise((resolve) => wait(resolve))
       jest.advanceTimersByTime(1000)
       expect((await call).status).toBe(200)
       expect(isCancelled).toBe(true)
@@ -523,8 +515,4 @@ describe('a response that nobody wants', () => {
     locked.body!.getReader()
     await expect(withAuth(peer(() => locked).fetch, { [ORIGIN]: failing })(ORIGIN)).rejects.toThrow('source')
   })
-})
-
-afterEach(() => {
-  jest.restoreAllMocks()
 })

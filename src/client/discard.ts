@@ -1,3 +1,4 @@
+import { onAbort } from './abort.ts'
 import { type FetchResponse, type FetchSignal, platform } from './platform.ts'
 
 /** How much of a response that nobody wants is read, and for how long. */
@@ -16,8 +17,7 @@ export async function discard({ body }: FetchResponse, signal: FetchSignal | nul
     stop = resolve
   })
   const timer = platform.setTimeout(stop, DISCARDED_TIME)
-  signal?.addEventListener('abort', stop)
-  if (signal?.aborted) stop()
+  const end = onAbort(signal, stop)
   try {
     let length = 0
     const read = async () => {
@@ -32,7 +32,7 @@ export async function discard({ body }: FetchResponse, signal: FetchSignal | nul
     // Nobody wanted it.
   } finally {
     platform.clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
+    end()
     reader.cancel().catch(() => {})
   }
 }

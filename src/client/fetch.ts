@@ -1,8 +1,9 @@
+import { orAbort } from './abort.ts'
 import { type Call, type Hop, readCall, urlOf } from './call.ts'
 import { discard, drop } from './discard.ts'
 import { Conversation } from './exchange.ts'
 import { setOutcome, unanswered } from './outcome.ts'
-import { type FetchInit, type FetchResponse, type FetchSignal, isBrowser, platform } from './platform.ts'
+import { type FetchInit, type FetchResponse, isBrowser, platform } from './platform.ts'
 import { hopTo, isElsewhere, redirectOf } from './redirect.ts'
 import { type FindScope, readScopes } from './scopes.ts'
 import type { AuthFields, AuthOutcome, AuthRequest, AuthResponse, Scopes } from './types.ts'
@@ -167,15 +168,4 @@ function authRequestOf({ url, method, body }: Hop): AuthRequest {
 
 function authResponseOf({ status, headers }: FetchResponse): AuthResponse {
   return { status, field: (name) => headers.get(name) }
-}
-
-/** What a promise gives, unless the signal comes first. */
-function orAbort<T>(promise: Promise<T>, signal: FetchSignal | null | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) abort()
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
