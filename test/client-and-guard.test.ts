@@ -148,10 +148,12 @@ test('a token is got for the scope that a 403 asks for (RFC 6750 §3.1)', async 
 test('DPoP: a nonce is got once, and renewed before it expires (RFC 9449 §8.2)', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = publicKey.export({ format: 'jwk' })
+  const options = { format: 'jwk', dsaEncoding: 'ieee-p1363' } as const
+  const signing = { key: privateKey.export({ format: 'jwk' }), ...options }
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const signed = (claims: client.DPoPClaims) => {
     const text = `${part({ typ: 'dpop+jwt', alg: 'ES256', jwk })}.${part(claims)}`
-    const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' })
+    const signature = sign('sha256', Buffer.from(text), signing as never)
     return `${text}.${signature.toString('base64url')}`
   }
   const now = clock(Date.now())
@@ -161,9 +163,13 @@ test('DPoP: a nonce is got once, and renewed before it expires (RFC 9449 §8.2)'
       nonces: server.createNonces({ lifetime: LIFETIME, now }),
       verify(token, { jwt }) {
         const [header, claims, signature] = jwt.split('.')
-        const key = { key: publicKey, dsaEncoding: 'ieee-p1363' as const }
         const octets = Buffer.from(signature!, 'base64url')
-        const isSigned = verifySignature('sha256', Buffer.from(`${header}.${claims}`), key, octets)
+        const isSigned = verifySignature(
+          'sha256',
+          Buffer.from(`${header}.${claims}`),
+          { key: jwk, ...options } as never,
+          octets,
+        )
         return isSigned ? token === 'bound' && 'ada' : server.refuse('invalid_dpop_proof')
       },
     }),

@@ -80,7 +80,8 @@ describe('an answer (RFC 7616 §3.4)', () => {
   })
 
   test.each([
-    ['text', 'the body', 'text/plain;charset=UTF-8'],
+    // Not every platform says a type of text.
+    ['text', 'the body', new Response('the body').headers.get('content-type')],
     ['a FormData', Object.assign(new FormData()), /^multipart\/form-data; boundary=/],
     ['URLSearchParams', new URLSearchParams({ a: 'b' }), 'application/x-www-form-urlencoded;charset=UTF-8'],
     ['a Blob', new Blob(['b'], { type: 'text/x' }), 'text/x'],
@@ -297,7 +298,7 @@ describe('counts (RFC 7616 §3.4)', () => {
     const headers = { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' }
     const { fetch, arrived } = peer(() => {
       if (arrived.length > 1) return new Response()
-      setImmediate(() => controller.abort(new Error('enough')))
+      setTimeout(() => controller.abort(new Error('enough')))
       return new Response(endless, { status: 401, headers })
     })
     const api = withAuth(fetch, { [ORIGIN]: digest(account) })

@@ -181,10 +181,13 @@ describe('a redirect is what fetch makes of it', () => {
   test('a Request follows with its members', async () => {
     const { api, arrived } = world({ [`${A}/`]: to('/x', 307) })
     const { signal } = new AbortController()
-    await api(new Request(A, { method: 'POST', body: 'b', headers: { 'x-own': '1' }, credentials: 'omit', signal }))
+    const request = { method: 'POST', body: 'b', headers: { 'x-own': '1' }, credentials: 'omit', signal } as const
+    // Not every platform keeps what a Request is given.
+    const { credentials } = new Request(A, request)
+    await api(new Request(A, request))
     const { init, method, headers, input } = arrived[1]!
     expect(input).toBe(`${A}/x`)
-    expect([method, init.credentials, headers.get('x-own')]).toEqual(['POST', 'omit', '1'])
+    expect([method, init.credentials, headers.get('x-own')]).toEqual(['POST', credentials, '1'])
     expect(init.signal).toBeInstanceOf(AbortSignal)
     expect(await new Response(init.body).text()).toBe('b')
   })
@@ -204,7 +207,9 @@ describe('redirects are left to the platform', () => {
   ] as const)('with redirect %s, or an integrity', async (redirect, init) => {
     const { api, arrived } = world({ [`${A}/`]: to('/x') })
     expect((await api(A, init)).status).toBe(302)
-    await api(new Request(A, init))
+    // Not every platform lets a Request have them.
+    const members = Object.entries({ redirect, ...init }).map(([name, value]) => [name, { value }])
+    await api(Object.defineProperties(new Request(A), Object.fromEntries(members)))
     expect(arrived.map(({ init }) => init.redirect)).toEqual([redirect, redirect])
   })
 
@@ -332,7 +337,7 @@ describe('a browser follows redirects itself, since it shows none', () => {
       { navigator: BROWSER, process: { versions: { node: '24' }, type: 'renderer' } },
       'follow',
     ],
-    ['jsdom in Node', { navigator: BROWSER }, 'manual'],
+    ['jsdom in Node', { navigator: BROWSER, process: { versions: { node: '24' } } }, 'manual'],
     ['Node', { navigator: { userAgent: 'Node.js/24' } }, 'manual'],
     ['Deno', { navigator: { userAgent: 'Deno/2' }, process: undefined }, 'manual'],
     ['workerd', { navigator: { userAgent: 'Cloudflare-Workers' }, process: undefined }, 'manual'],

@@ -18,7 +18,8 @@ import { ask, challengesOf, clock, SECRET, valuesOf } from './server-kit.ts'
 const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const RSA = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const OKP = generateKeyPairSync('ed25519')
-const PUBLIC = EC.publicKey.export({ format: 'jwk' })
+// As it is sent: some platforms say of members that they are undefined.
+const PUBLIC = JSON.parse(JSON.stringify(EC.publicKey.export({ format: 'jwk' })))
 
 const base64url = (data: string | Uint8Array) => Buffer.from(data as string).toString('base64url')
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url')
@@ -42,7 +43,9 @@ function proof({ header = {}, claims = {}, key = EC.privateKey }: Parts = {}): s
     ...claims,
   }
   const signed = `${base64url(JSON.stringify(head))}.${base64url(JSON.stringify(said))}`
-  return `${signed}.${base64url(sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }))}`
+  // Not every platform signs with options and a key that is an object of its own.
+  const signing = { key: key.export({ format: 'jwk' }), format: 'jwk' as const, dsaEncoding: 'ieee-p1363' as const }
+  return `${signed}.${base64url(sign('sha256', Buffer.from(signed), signing as never))}`
 }
 
 /** What is left to the caller: the signature, and the binding of the token. */

@@ -1,19 +1,19 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { buildSync } from 'esbuild'
 import { startBrowser } from '../interop/browser.ts'
 import { freePort, stop, until } from '../interop/processes.ts'
 import { binaryOf, cacheFolder } from './binaries.ts'
+import { bundle, fileTable, unlistedFiles } from './bundles.ts'
 import { startOrigins } from './origins.ts'
 import type { Lacks, Part, Report, Task } from './suite.ts'
 
-/* Runs the suite on every runtime, says what each calls itself, and fails if one is missing or anything fails. */
+/* Runs everything on every runtime, says what each calls itself, and fails if one is missing or anything fails. */
 
 const EVERYTHING: Part[] = ['core', 'schemes', 'client', 'server']
-const NODES = ['18.20.8', '20.20.2', '22.23.3', '24.21.0', '26.10.0']
+const NODES = ['18.3.0', '18.20.8', '20.20.2', '22.23.3', '24.21.0', '26.10.0']
 const BUN = '1.4.5'
 const DENO = '2.9.6'
 const WORKERD = '1.20261117.1'
@@ -24,26 +24,18 @@ function taskOf(parts: Part[], lacks: Lacks = {}): Task {
   return { origin: origins.origin, other: origins.other, parts, lacks }
 }
 
-/** An entry with everything that it imports, in one file. */
-function bundle(entry: string, format: 'esm' | 'iife'): string {
-  const outfile = `${cacheFolder()}${entry}.${format === 'esm' ? 'mjs' : 'js'}`
-  const entryPoints = [fileURLToPath(new URL(`${entry}.ts`, import.meta.url))]
-  buildSync({ entryPoints, outfile, bundle: true, format, target: 'es2022', platform: 'neutral', charset: 'utf8' })
-  return outfile
-}
-
 async function inProcess(binary: string, args: string[], task: Task): Promise<Report> {
-  const options = { timeout: 60_000, killSignal: 'SIGKILL' as const }
+  const options = { timeout: 180_000, killSignal: 'SIGKILL' as const, maxBuffer: 2 ** 24 }
   const { stdout } = await promisify(execFile)(binary, [...args, bundled, JSON.stringify(task)], options)
   return JSON.parse(stdout)
 }
 
-const bundled = bundle('entry-process', 'esm')
+const bundled = await bundle('process')
 
-async function inWorkerd(flags: string[], task: Task): Promise<Report> {
+async function inWorkerd(kind: 'worker' | 'nodeWorker', flags: string[], task: Task): Promise<Report> {
   const port = await freePort()
-  const worker = bundle('entry-worker', 'esm')
-  const config = `${cacheFolder()}worker${flags.length}.capnp`
+  const worker = await bundle(kind)
+  const config = `${cacheFolder()}${kind}.capnp`
   writeFileSync(
     config,
     `using Workerd = import "/workerd/workerd.capnp";
@@ -71,9 +63,10 @@ async function inPage(task: Task): Promise<Report> {
   try {
     const page = await browser.newPage()
     await page.goto(`${origins.other}/page`)
-    await page.addScriptTag({ path: bundle('entry-page', 'iife') })
+    await page.addScriptTag({ path: await bundle('page'), type: 'module' })
+    await page.waitForFunction('globalThis.runAll')
     const name = JSON.stringify(`Chromium ${browser.version()}`)
-    return await page.evaluate<Report>(`runSuite(${name}, ${JSON.stringify(task)})`)
+    return await page.evaluate<Report>(`runAll(${name}, ${JSON.stringify(task)})`)
   } finally {
     await browser.close()
   }
@@ -86,12 +79,23 @@ const RUNS: [string, () => Promise<Report>][] = [
   ]),
   [`Bun ${BUN}`, async () => inProcess(binaryOf('bun', BUN), ['run'], taskOf(EVERYTHING))],
   [`Deno ${DENO}`, async () => inProcess(binaryOf('deno', DENO), ['run', '--allow-all'], taskOf(EVERYTHING))],
-  ['Cloudflare-Workers', () => inWorkerd([], taskOf(EVERYTHING))],
-  ['Cloudflare-Workers', () => inWorkerd(['nodejs_compat'], taskOf(EVERYTHING))],
+  ['Cloudflare-Workers', () => inWorkerd('worker', [], taskOf(EVERYTHING))],
+  ['Cloudflare-Workers', () => inWorkerd('nodeWorker', ['nodejs_compat'], taskOf(EVERYTHING))],
   ['Chromium ', () => inPage(taskOf(['core', 'schemes', 'client'], { md5: true }))],
 ]
 
-let isRight = true
+/** Holds the table of README.md against what is bundled; with WRITE_TABLES set, it is written there. */
+function isTableRight(): boolean {
+  const path = fileURLToPath(new URL('README.md', import.meta.url))
+  const text = readFileSync(path, 'utf8')
+  const due = text.replace(/(<!-- files -->\n).*?(?=<!-- \/files -->)/s, `$1${fileTable()}\n`)
+  if (process.env.WRITE_TABLES) writeFileSync(path, due)
+  for (const file of unlistedFiles()) console.log(`NOT OK ${file}: nobody says where it runs`)
+  if (due !== text) console.log('NOT OK README.md: WRITE_TABLES=1 npm run test:runtimes writes its table')
+  return unlistedFiles().length === 0 && (due === text || Boolean(process.env.WRITE_TABLES))
+}
+
+let isRight = isTableRight()
 for (const [expected, run] of RUNS) {
   const { runtime, passed, failed } = await run().catch((error: Error) => ({
     runtime: '',

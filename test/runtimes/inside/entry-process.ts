@@ -1,6 +1,6 @@
-import { runSuite } from './suite.ts'
+import { runAll } from './tests.ts'
 
-/* The suite in a process of Node, Bun or Deno: the task is its argument, the report its output. */
+/* Everything in a process of Node, Bun or Deno: the task is its argument, the report its output. */
 
 interface Globals {
   Bun?: { version: string }
@@ -9,5 +9,5 @@ interface Globals {
 
 const { Bun, Deno } = globalThis as Globals
 const runtime = Bun ? `Bun ${Bun.version}` : Deno ? `Deno ${Deno.version.deno}` : `Node ${process.versions.node}`
-console.log(JSON.stringify(await runSuite(runtime, JSON.parse(process.argv[2]!))))
+console.log(JSON.stringify(await runAll(runtime, JSON.parse(process.argv[2]!))))
 process.exit()

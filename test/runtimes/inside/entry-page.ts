@@ -1,0 +1,5 @@
+import { runAll } from './tests.ts'
+
+/* Everything in a page. */
+
+Object.assign(globalThis, { runAll })
