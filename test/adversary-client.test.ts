@@ -177,8 +177,11 @@ const RULES: [string, (world: World) => void, fc.Arbitrary<Script>?][] = [
         const key = JSON.stringify([arrival.url.origin, realm, nonce, opaque])
         counts.set(key, [...(counts.get(key) ?? []), nc])
       }
+      // What would be the 31st request of a call is not sent, and others may have taken the next count by then.
+      const isCut = world.results.some((_, call) => world.arrivals.filter((one) => one.call === call).length === 30)
       for (const sent of counts.values()) {
-        expect(sent.sort()).toEqual(sent.map((_, i) => (i + 1).toString(16).padStart(8, '0')))
+        expect(new Set(sent).size).toBe(sent.length)
+        if (!isCut) expect(sent.sort()).toEqual(sent.map((_, i) => (i + 1).toString(16).padStart(8, '0')))
       }
     },
     scripts.counting,
