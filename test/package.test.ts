@@ -59,6 +59,7 @@ describe('the sources', () => {
   // What a file may import at run time: only what stands before it.
   const ORDER = [
     'types.ts',
+    'options.ts',
     'chars.ts',
     'scan.ts',
     'registry.ts',

@@ -1,3 +1,4 @@
+import { checkKind } from '../options.ts'
 import type { Authenticator, AuthRequest } from './types.ts'
 
 /** Throws `TypeError` for what can't answer. `where` is the argument that has it. */
@@ -10,8 +11,10 @@ export function checkAuthenticator(authenticator: Authenticator, where: string):
 
 /** Throws `TypeError` for what is no request. All that is remembered is kept by origin, which the text of a URL doesn't have. */
 export function checkRequest(request: AuthRequest): void {
-  const { method, url, target } = Object(request) as AuthRequest
-  if (typeof method !== 'string') throw new TypeError('request.method is not a string')
+  const { method, url, target, body, bodyOnce } = Object(request) as AuthRequest
+  checkKind(method, 'string', 'request.method')
   if (typeof url?.origin !== 'string') throw new TypeError('request.url is not a URL object')
-  if (typeof target !== 'string') throw new TypeError('request.target is not a string')
+  checkKind(target, 'string', 'request.target')
+  if (body !== undefined && body !== null) checkKind(body, 'function', 'request.body')
+  if (bodyOnce !== undefined && bodyOnce !== null) checkKind(bodyOnce, 'boolean', 'request.bodyOnce')
 }

@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { Basic } from '../schemes/basic.ts'
 import { serializeCredentials } from '../serialize.ts'
 import { Accounts, type Used } from './account.ts'
@@ -17,11 +18,11 @@ export interface BasicOptions {
  * Answers challenges of Basic (RFC 7617), in UTF-8. Once accepted, the account is sent unasked at and below the directory of that URL
  * (RFC 7617 §2.2), until it is refused. Whoever can read the connection can read the password: name `https` origins.
  *
- * Throws `TypeError` for what is no account, and an `AuthSchemeError` for one that Basic can't send: with a colon in the username, or
+ * Throws `TypeError` for what is no account and for options of another type, and an `AuthSchemeError` for one that Basic can't send: with a colon in the username, or
  * a control character.
  */
 export function basic(account: AccountSource, options: BasicOptions = {}): Authenticator {
-  const { realm: only, preemptive = false } = options
+  const { realm: only, preemptive } = readOptions(options, { realm: 'string', preemptive: 'boolean' })
   const accounts = new Accounts('Basic', account)
   if (typeof account !== 'function') authorizationOf(account)
   const spaces = new Map<string, Directories>()

@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { Bearer } from '../schemes/bearer.ts'
 import { serializeCredentials } from '../serialize.ts'
 import { isRefused } from './status.ts'
@@ -15,14 +16,15 @@ export interface BearerOptions {
 /**
  * Sends a token with every request (RFC 6750), and asks the source for another one where it is refused.
  *
- * Throws `TypeError` for what is no source, and an `AuthSchemeError` for a token that is no token68.
+ * Throws `TypeError` for what is no source and for options of another type, and an `AuthSchemeError` for a token that is no token68.
  */
 export function bearer(token: TokenSource, options: BearerOptions = {}): Authenticator {
+  const { stepUp } = readOptions(options, { stepUp: 'boolean' })
   const tokens = new Tokens(token)
   if (typeof token === 'string') fieldsOf(token)
   return {
     scheme: 'Bearer',
-    stepUp: options.stepUp,
+    stepUp,
 
     async authorize(request) {
       const first = await tokens.first(request)

@@ -44,7 +44,7 @@ export function offersOf(
 /** What of `qop` is taken, in a list; none where nothing is known, or `auth-int` alone and no body at hand. */
 function optionsOf({ qop = [] }: DigestChallenge, { body }: AuthRequest): (string | undefined)[] {
   if (qop.length === 0) return [undefined]
-  const known = body === undefined ? ['auth'] : ['auth', 'auth-int']
+  const known = body ? ['auth', 'auth-int'] : ['auth']
   return known.flatMap((name) => qop.filter((option) => sameName(option, name))).slice(0, 1)
 }
 

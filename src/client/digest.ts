@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { getParam } from '../params.ts'
 import { recoverAuthParams } from '../recover/recover.ts'
 import { sameName } from '../scan.ts'
@@ -26,7 +27,7 @@ interface Used extends Signed {
  * Answers challenges of Digest (RFC 7616, and the forms of RFC 2617 and RFC 2069): of several the first whose hash isn't MD5. Once
  * accepted it goes with every request to where `domain` says, which is the whole origin otherwise, until it is refused.
  *
- * Throws `TypeError` for what is no account, and for an algorithm that isn't known.
+ * Throws `TypeError` for what is no account, for options of another type, and for an algorithm that isn't known.
  */
 export function digest(account: AccountSource, options: DigestOptions = {}): Authenticator {
   const client = new DigestClient(account, options)
@@ -46,21 +47,20 @@ class DigestClient {
   readonly #spaces = new Map<string, DigestSpace>()
   readonly #used = new WeakMap<AuthFields, Used>()
 
-  constructor(account: AccountSource, options: DigestOptions) {
+  constructor(account: AccountSource, given: DigestOptions) {
+    const options = readOptions(given, { realm: 'string', algorithms: 'array', hash: 'function' })
     const { algorithms = [], hash } = options
-    if (!Array.isArray(algorithms)) throw new TypeError('options.algorithms is not an array')
     if (!algorithms.every((algorithm) => isKnown(algorithm, hash))) {
       throw new TypeError('options.algorithms has one that is not known')
     }
-    if (hash !== undefined && typeof hash !== 'function') throw new TypeError('options.hash is not a function')
-    this.#options = { ...options }
+    this.#options = { ...options, algorithms: options.algorithms && [...algorithms] }
     this.#accounts = new Accounts('Digest', account)
     this.#signer = new DigestSigner(options)
   }
 
   async authorize(request: AuthRequest): Promise<AuthFields | undefined> {
     const session = this.#spaces.get(request.url.origin)?.sessionFor(request.url)
-    if (session === undefined || (isBodyHashed(session.offer.option) && request.body === undefined)) return undefined
+    if (session === undefined || (isBodyHashed(session.offer.option) && !request.body)) return undefined
     return this.#give(await this.#signer.sign(session, request), false)
   }
 

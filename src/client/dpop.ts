@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { getParam, isScheme } from '../params.ts'
 import { recoverChallenges } from '../recover/recover.ts'
 import { DPoP } from '../schemes/dpop.ts'
@@ -31,8 +32,7 @@ interface Used {
  * Throws `TypeError` for what is no source, and without `sign`; and an `AuthSchemeError` for a token that is no token68.
  */
 export function dpop(token: TokenSource, options: DPoPOptions): Authenticator {
-  const { sign, stepUp } = Object(options) as DPoPOptions
-  if (typeof sign !== 'function') throw new TypeError('options.sign is not a function')
+  const { sign, stepUp } = readOptions(options, { sign: 'function', stepUp: 'boolean' }, ['sign'])
   const tokens = new Tokens(token)
   if (typeof token === 'string') authorizationOf(token)
   /** The nonces that servers have named, by origin: the next proof has the last one (RFC 9449 §8.2). */

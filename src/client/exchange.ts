@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { getParam, isScheme } from '../params.ts'
 import { recoverChallenges } from '../recover/recover.ts'
 import type { Challenge } from '../types.ts'
@@ -27,7 +28,7 @@ export interface ExchangeOptions {
  * The conversation about one request (RFC 9110 §11), without input and output. Turn off the redirects of what sends the request:
  * an exchange is about one URL. Which authenticators were accepted is remembered with the list, so pass the same one each time.
  *
- * Throws `TypeError` for what is no authenticator and no `AuthRequest`. Its promises are rejected with what a source or a hash of the caller's throws.
+ * Throws `TypeError` for what is no authenticator and no `AuthRequest`, and for options of another type. Its promises are rejected with what a source or a hash of the caller's throws.
  */
 export function createExchange(
   authenticators: readonly Authenticator[],
@@ -37,7 +38,7 @@ export function createExchange(
   if (!Array.isArray(authenticators)) throw new TypeError('authenticators is not an array')
   for (const one of authenticators) checkAuthenticator(one, 'authenticators')
   checkRequest(request)
-  return new Conversation(authenticators, request, options)
+  return new Conversation(authenticators, request, readOptions(options, { proxy: 'boolean' }))
 }
 
 /** Who of a list was accepted with it. */

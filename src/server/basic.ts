@@ -1,5 +1,6 @@
+import { readOptions } from '../options.ts'
 import { Basic } from '../schemes/basic.ts'
-import { checkFunction, checkOptions, tried } from './settings.ts'
+import { tried } from './settings.ts'
 import type { Account, Awaitable, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
 export interface BasicGuardOptions<I, R> {
@@ -19,9 +20,7 @@ export interface BasicGuardOptions<I, R> {
  * Throws `TypeError` for a realm that no challenge can have.
  */
 export function basic<I, R extends GuardRequest = GuardRequest>(options: BasicGuardOptions<I, R>): GuardScheme<I, R> {
-  checkOptions(options)
-  const { realm, verify } = options
-  checkFunction(verify, 'verify')
+  const { realm, verify } = readOptions(options, { realm: 'string', verify: 'function' }, ['realm', 'verify'])
   const challenge = tried(() => Basic.challenge.encode({ realm, charset: 'UTF-8' }))
   return {
     scheme: 'Basic',

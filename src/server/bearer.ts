@@ -1,6 +1,8 @@
+import { readOptions } from '../options.ts'
 import { Bearer } from '../schemes/bearer.ts'
 import { detailsOf, type Refusal } from './refusal.ts'
-import { checkFunction, checkOptions, tried } from './settings.ts'
+import { tried } from './settings.ts'
+import { isAbsoluteUrl } from './target.ts'
 import type { Awaitable, BearerChallengeInit, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
 /** What every challenge of Bearer and DPoP says. */
@@ -11,6 +13,9 @@ export interface TokenChallengeOptions {
   /** Where the metadata of the resource are (RFC 9728 §5.1). */
   resourceMetadata?: string | undefined
 }
+
+/** What they are. */
+export const TOKEN_OPTIONS = { realm: 'string', scope: 'array', resourceMetadata: 'string' } as const
 
 export interface BearerGuardOptions<I, R> extends TokenChallengeOptions {
   /**
@@ -26,10 +31,9 @@ export interface BearerGuardOptions<I, R> extends TokenChallengeOptions {
  * Throws `TypeError` without `realm`, `scope` and `resourceMetadata`: a challenge has to have a parameter (RFC 6750 §3); and
  * for one that no challenge can have.
  */
-export function bearer<I, R extends GuardRequest = GuardRequest>(options: BearerGuardOptions<I, R>): GuardScheme<I, R> {
-  checkOptions(options)
+export function bearer<I, R extends GuardRequest = GuardRequest>(given: BearerGuardOptions<I, R>): GuardScheme<I, R> {
+  const options = readOptions(given, { ...TOKEN_OPTIONS, verify: 'function' }, ['verify'])
   const { verify } = options
-  checkFunction(verify, 'verify')
   const always = alwaysOf(options)
   if (tried(() => Bearer.challenge.encode(always)).params.length === 0) {
     throw new TypeError('bearer needs realm, scope or resourceMetadata')
@@ -45,9 +49,15 @@ export function bearer<I, R extends GuardRequest = GuardRequest>(options: Bearer
   }
 }
 
-/** What a challenge always says. Throws `TypeError` for a scope without a token (RFC 6750 §3). */
+/**
+ * What a challenge always says. Throws `TypeError` for a scope without a token (RFC 6750 §3), and where the metadata's URL is relative
+ * (RFC 9728 §5.1).
+ */
 export function alwaysOf({ realm, scope, resourceMetadata }: TokenChallengeOptions) {
-  if (scope?.length === 0) throw new TypeError('scope is empty: leave it out')
+  if (scope?.length === 0) throw new TypeError('options.scope is empty: leave it out')
+  if (resourceMetadata !== undefined && !isAbsoluteUrl(resourceMetadata)) {
+    throw new TypeError('options.resourceMetadata is not an absolute http or https URL')
+  }
   return { realm, scope, resourceMetadata }
 }
 

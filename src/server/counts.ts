@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import type { Awaitable } from './types.ts'
 
 /** Remembers which counts were used. For guards in several processes, write one over a store that they share. */
@@ -29,8 +30,9 @@ const WINDOW = 64
  *
  * Throws `TypeError` for a limit that is no positive whole number.
  */
-export function createCounts({ limit = 10_000 }: { limit?: number | undefined } = {}): NonceCounts {
-  if (!Number.isSafeInteger(limit) || limit < 1) throw new TypeError('limit is not a positive whole number')
+export function createCounts(options: { limit?: number | undefined } = {}): NonceCounts {
+  const { limit = 10_000 } = readOptions(options, { limit: 'number' })
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new TypeError('options.limit is not a positive whole number')
   const known = new Map<string, Used>()
   const queue: Used[] = []
   return {

@@ -1,3 +1,4 @@
+import { checkKind, readOptions } from '../options.ts'
 import { DigestUtf8 } from '../schemes/digest.ts'
 import { type DigestHashing, hashNameOf, isKnownHash } from '../schemes/digest-hash.ts'
 import { randomDigits } from '../schemes/platform-crypto.ts'
@@ -6,7 +7,7 @@ import { countOf, infoOf, isAnswer, isWhole, type Offer, proved } from './digest
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
 import { createNonces, isUsable, type Nonces } from './nonces.ts'
 import { isRefusal, type Refusal, refusal } from './refusal.ts'
-import { checkFunction, checkMethods, checkNames, checkOptions, tried } from './settings.ts'
+import { checkMethods, checkNames, tried } from './settings.ts'
 import { sureHash } from './sure-hash.ts'
 import { isTarget } from './target.ts'
 import type { Awaitable, FieldLines, GuardRequest, GuardScheme, Nobody } from './types.ts'
@@ -31,18 +32,28 @@ export interface DigestGuardOptions<I, R> extends DigestHashing {
   counts?: NonceCounts | undefined
 }
 
+const DIGEST_OPTIONS = {
+  realm: 'string',
+  lookup: 'function',
+  algorithms: 'array',
+  qop: 'array',
+  userhash: 'boolean',
+  nonces: 'object',
+  counts: 'object',
+  hash: 'function',
+} as const
+
 /**
  * A password that is never sent (RFC 7616). Without `nonces` that have a secret it works in one process only, and without
  * shared `counts` a captured request can be repeated in each other process.
  *
  * Throws `TypeError` for settings that no challenge can have, and for an algorithm that needs a `hash` and has none.
  */
-export function digest<I, R extends GuardRequest = GuardRequest>(options: DigestGuardOptions<I, R>): GuardScheme<I, R> {
-  checkOptions(options)
+export function digest<I, R extends GuardRequest = GuardRequest>(given: DigestGuardOptions<I, R>): GuardScheme<I, R> {
+  const options = readOptions(given, DIGEST_OPTIONS, ['realm', 'lookup']) as DigestGuardOptions<I, R>
   const { realm, lookup, nonces = createNonces({ hash: options.hash }), counts = createCounts() } = options
-  checkFunction(lookup, 'lookup')
-  checkMethods(nonces, 'nonces', ['issue', 'judge'])
-  checkMethods(counts, 'counts', ['use'])
+  checkMethods(nonces, 'options.nonces', ['issue', 'judge'])
+  checkMethods(counts, 'options.counts', ['use'])
   const offers = offersOf(options)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`
@@ -84,8 +95,8 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
 
 function offersOf<I, R>(options: DigestGuardOptions<I, R>): Offer[] {
   const { realm, algorithms = ['SHA-256', 'MD5'], qop = ['auth'], hash } = options
-  checkNames(algorithms, 'algorithms', (name) => hash !== undefined || isKnownHash(hashNameOf(name)))
-  checkNames(qop, 'qop', (option) => option === 'auth' || option === 'auth-int')
+  checkNames(algorithms, 'options.algorithms', (name) => hash !== undefined || isKnownHash(hashNameOf(name)))
+  checkNames(qop, 'options.qop', (option) => option === 'auth' || option === 'auth-int')
   const shared = { realm, qop: [...qop], userhash: options.userhash === true, hash: sureHash(hash) }
   const offers = algorithms.map((algorithm): Offer => ({ ...shared, algorithm }))
   for (const offer of offers) tried(() => challengeOf(offer, 'nonce', true))
@@ -110,7 +121,9 @@ function challengeOf({ realm, algorithm, qop, userhash }: Offer, nonce: string, 
  */
 async function bodyOf(request: GuardRequest, state: unknown): Promise<Uint8Array | Refusal> {
   if (!isUsable(state)) return refusal('rejected')
-  const octets = await request.body?.()
+  const { body } = request
+  if (body !== undefined && body !== null) checkKind(body, 'function', 'request.body')
+  const octets = await body?.()
   if (octets === undefined) return refusal('malformed', 400)
   if (!(octets instanceof Uint8Array)) throw new TypeError('body does not give octets')
   return octets

@@ -1,12 +1,13 @@
+import { readOptions } from '../options.ts'
 import { fieldLines } from '../scan.ts'
 import { DPoP } from '../schemes/dpop.ts'
 import { DPoPNonce } from '../schemes/dpop-nonce.ts'
-import { alwaysOf, type TokenChallengeOptions, withRefusal } from './bearer.ts'
+import { alwaysOf, TOKEN_OPTIONS, type TokenChallengeOptions, withRefusal } from './bearer.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
 import { isUsable, type Nonces } from './nonces.ts'
 import { type CheckedProof, checkProof, type DPoPProof } from './proof.ts'
 import { isNobody, isRefusal, type Refusal, refusal } from './refusal.ts'
-import { checkFunction, checkMethods, checkNames, checkOptions, tried } from './settings.ts'
+import { checkMethods, checkNames, tried } from './settings.ts'
 import { readOrigin } from './target.ts'
 import type { Awaitable, FieldLines, GuardRequest, GuardScheme, Nobody } from './types.ts'
 
@@ -29,6 +30,16 @@ export interface DPoPGuardOptions<I, R> extends TokenChallengeOptions {
   verify(token: string, proof: DPoPProof, request: R): Awaitable<I | Refusal | Nobody>
 }
 
+const DPOP_OPTIONS = {
+  ...TOKEN_OPTIONS,
+  origin: 'string',
+  algs: 'array',
+  nonces: 'object',
+  counts: 'object',
+  now: 'function',
+  verify: 'function',
+} as const
+
 const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
 
 /**
@@ -39,16 +50,14 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  * Throws `TypeError` for an origin that is none, for `algs` with a symmetric one or `none`, and for what no challenge can
  * have.
  */
-export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
-  checkOptions(options)
+export function dpop<I, R extends GuardRequest = GuardRequest>(given: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
+  const options = readOptions(given, DPOP_OPTIONS, ['verify']) as DPoPGuardOptions<I, R>
   const { algs = ALGS, nonces, counts = createCounts(), now = Date.now, verify } = options
   const origin = readOrigin(options.origin)
-  if (origin === undefined) throw new TypeError('origin is not an http or https origin without a path')
-  checkFunction(verify, 'verify')
-  if (nonces !== undefined) checkMethods(nonces, 'nonces', ['issue', 'judge'])
-  checkMethods(counts, 'counts', ['use'])
-  checkFunction(now, 'now')
-  checkNames(algs, 'algs', (alg) => !/^(none$|HS)/i.test(alg))
+  if (origin === undefined) throw new TypeError('options.origin is not an http or https origin without a path')
+  if (nonces !== undefined) checkMethods(nonces, 'options.nonces', ['issue', 'judge'])
+  checkMethods(counts, 'options.counts', ['use'])
+  checkNames(algs, 'options.algs', (alg) => !/^(none$|HS)/i.test(alg))
   const always = { ...alwaysOf(options), algs: [...algs] }
   tried(() => DPoP.challenge.encode(always))
   const context = `DPoP ${origin}`

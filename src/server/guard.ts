@@ -1,11 +1,11 @@
 import { AuthSyntaxError } from '../errors.ts'
+import { checkKind, readOptions } from '../options.ts'
 import { getParam, isScheme } from '../params.ts'
 import { parseChallenges, parseCredentials } from '../parse.ts'
 import { sameName } from '../scan.ts'
 import { serializeChallenge } from '../serialize.ts'
 import type { Credentials } from '../types.ts'
 import { detailsOf, isNobody, isRefusal, type Refusal, refusal } from './refusal.ts'
-import { checkFunction } from './settings.ts'
 import type { FieldLines, GuardRequest, GuardScheme, Verdict } from './types.ts'
 
 export interface GuardOptions {
@@ -67,11 +67,11 @@ export function createGuard<I, R extends GuardRequest>(
   if (!Array.isArray(schemes)) throw new TypeError('schemes is not an array')
   const offered: GuardScheme<I, R>[] = [...schemes]
   checkSchemes(offered)
-  const role = options.proxy ? PROXY : SERVER
+  const role = readOptions(options, { proxy: 'boolean' }).proxy ? PROXY : SERVER
   return async (request) => {
     const { method, target } = Object(request) as R
-    if (typeof method !== 'string') throw new TypeError('request.method is not a string')
-    if (typeof target !== 'string') throw new TypeError('request.target is not a string')
+    checkKind(method, 'string', 'request.method')
+    checkKind(target, 'string', 'request.target')
     const credentials = readCredentials(request, role)
     if (isRefusal(credentials)) return refused(credentials, undefined, offered, request, role)
     const scheme = offered.find((one) => isScheme(credentials, one.scheme))
@@ -90,8 +90,8 @@ function checkSchemes(schemes: readonly GuardScheme<unknown, never>[]): void {
     if (schemes.slice(0, i).some((other) => sameName(other.scheme, scheme))) {
       throw new TypeError(`schemes[${i}] has the name of another scheme`)
     }
-    checkFunction(challenges, `schemes[${i}].challenges`)
-    checkFunction(verify, `schemes[${i}].verify`)
+    checkKind(challenges, 'function', `schemes[${i}].challenges`)
+    checkKind(verify, 'function', `schemes[${i}].verify`)
   })
 }
 

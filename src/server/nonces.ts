@@ -1,9 +1,9 @@
+import { readOptions } from '../options.ts'
 import { toUtf8, unpaddedBase64url } from '../schemes/bytes.ts'
 import { isSameText } from '../schemes/constant-time.ts'
 import { compute, type DigestHashing } from '../schemes/digest-hash.ts'
 import { hmac } from '../schemes/hmac.ts'
 import { randomKey } from './random.ts'
-import { checkFunction } from './settings.ts'
 import { sureHash } from './sure-hash.ts'
 import type { Awaitable } from './types.ts'
 
@@ -55,14 +55,14 @@ const SKEW = 60_000
  *
  * Throws `TypeError` for a secret of less than 32 octets, and a lifetime that is no positive number.
  */
-export function createNonces(options: NonceOptions = {}): Nonces {
+export function createNonces(given: NonceOptions = {}): Nonces {
+  const options = readOptions(given, { secret: 'object', lifetime: 'number', now: 'function', hash: 'function' })
   const { secret, lifetime = 300_000, now = Date.now } = options
   const hash = sureHash(options.hash)
   if (secret !== undefined && !(secret instanceof Uint8Array && secret.length >= 32)) {
-    throw new TypeError('secret is not at least 32 octets')
+    throw new TypeError('options.secret is not at least 32 octets')
   }
-  checkFunction(now, 'now')
-  if (!(Number.isFinite(lifetime) && lifetime > 0)) throw new TypeError('lifetime is not a positive number')
+  if (!(Number.isFinite(lifetime) && lifetime > 0)) throw new TypeError('options.lifetime is not a positive number')
   // Copied, since whoever gave the octets may use their memory again.
   let key: Awaitable<Uint8Array> | undefined = secret && Uint8Array.from(secret)
   let process: Awaitable<Uint8Array> | undefined

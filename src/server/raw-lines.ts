@@ -9,6 +9,7 @@ import { sameName } from '../scan.ts'
 export function rawLines(rawHeaders: readonly string[], name: string): string[] | undefined {
   // `headers` instead of `rawHeaders` is soon written.
   if (!Array.isArray(rawHeaders)) throw new TypeError('rawHeaders is not an array')
+  if (!rawHeaders.every((one) => typeof one === 'string')) throw new TypeError('rawHeaders has what is no string')
   if (typeof name !== 'string') throw new TypeError('name is not a string')
   const lines = rawHeaders.filter((_, i) => i % 2 === 1 && sameName(rawHeaders[i - 1]!, name))
   return lines.length > 0 ? lines : undefined

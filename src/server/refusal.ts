@@ -1,5 +1,7 @@
+import { checkKind } from '../options.ts'
 import { Bearer } from '../schemes/bearer.ts'
 import { serializeChallenge } from '../serialize.ts'
+import { isAbsoluteUrl } from './target.ts'
 import type { BearerChallengeInit, Nobody, RefusalReason } from './types.ts'
 
 /** Why credentials aren't enough; made by `refuse`. */
@@ -36,13 +38,19 @@ const ERRORS: Readonly<Record<string, readonly [RefusalDetails['status'], Refusa
  *
  * Throws `TypeError` for what a Bearer challenge can't have.
  */
-export function refuse(error: string, params: BearerChallengeInit = {}): Refusal {
-  if (typeof error !== 'string') throw new TypeError('error is not a string')
+export function refuse(error: string, given: BearerChallengeInit = {}): Refusal {
+  const params = given ?? {}
+  checkKind(error, 'string', 'error')
+  checkKind(params, 'object', 'params')
   try {
     serializeChallenge(Bearer.challenge.encode({ ...params, error }))
   } catch {
     // Otherwise it would be met when the challenge is written, far from here. The cause could be taken for the client's fault.
     throw new TypeError('a Bearer challenge cannot have this error or these params')
+  }
+  const { resourceMetadata = null } = params
+  if (resourceMetadata !== null && !isAbsoluteUrl(resourceMetadata)) {
+    throw new TypeError('params.resourceMetadata is not an absolute http or https URL')
   }
   const [status, reason] = Object.hasOwn(ERRORS, error) ? ERRORS[error]! : ([401, 'rejected'] as const)
   return refusal(reason, status, error, params)

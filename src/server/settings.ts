@@ -1,3 +1,4 @@
+import { checkKind } from '../options.ts'
 import { serializeChallenge } from '../serialize.ts'
 import type { ChallengeInit } from '../types.ts'
 
@@ -18,19 +19,11 @@ export function tried<Init extends ChallengeInit>(encode: () => Init): Init {
   }
 }
 
-/** Throws `TypeError` for a setting that has to be a function and isn't. */
-export function checkFunction(value: unknown, name: string): void {
-  if (typeof value !== 'function') throw new TypeError(`${name} is not a function`)
-}
-
 /** Throws `TypeError` for a setting that has to be an object with these functions and isn't. */
 export function checkMethods(value: unknown, name: string, methods: readonly string[]): void {
-  for (const method of methods) checkFunction((Object(value) as Record<string, unknown>)[method], `${name}.${method}`)
-}
-
-/** Throws `TypeError` where there are no settings. */
-export function checkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('options is not an object')
+  for (const method of methods) {
+    checkKind((Object(value) as Record<string, unknown>)[method], 'function', `${name}.${method}`)
+  }
 }
 
 /** Throws `TypeError` for a setting that isn't a list of known names, each there once, at least one. */

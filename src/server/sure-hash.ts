@@ -1,5 +1,4 @@
 import type { DigestHash, DigestHashed } from '../schemes/digest-hash.ts'
-import { checkFunction } from './settings.ts'
 
 /**
  * A hash function that knows what it is asked for. Otherwise the codecs would say that the client's algorithm is unsupported,
@@ -7,7 +6,6 @@ import { checkFunction } from './settings.ts'
  */
 export function sureHash(hash: DigestHash | undefined): DigestHash | undefined {
   if (hash === undefined) return undefined
-  checkFunction(hash, 'hash')
   const sure = (given: DigestHashed): DigestHashed => {
     if (given === undefined) throw new TypeError('hash does not know an algorithm that is needed')
     return given

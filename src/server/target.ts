@@ -61,6 +61,11 @@ export function isResource(htu: string, origin: string, target: string): boolean
   return asked.origin === origin && signed.origin === origin && asked.pathname === signed.pathname
 }
 
+/** Whether it is a URL of a server, which stands for the same wherever it is read. */
+export function isAbsoluteUrl(text: string): boolean {
+  return ORIGIN.test(text) && !MISREAD.test(text) && readUrl(text) !== undefined
+}
+
 /** The origin of a URL that is nothing but one; `undefined` for any other text. */
 export function readOrigin(text: unknown): string | undefined {
   const url = typeof text === 'string' ? readUrl(text) : undefined

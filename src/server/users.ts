@@ -1,3 +1,4 @@
+import { readOptions } from '../options.ts'
 import { charactersOf, toUtf8 } from '../schemes/bytes.ts'
 import { isSameText } from '../schemes/constant-time.ts'
 import { compute, type DigestHash, type DigestHashing } from '../schemes/digest-hash.ts'
@@ -25,7 +26,7 @@ export interface Users {
  * Throws `TypeError` for a name or password that is no text, and for two names that are the same in NFC.
  */
 export function users(passwords: Readonly<Record<string, string>>, options: DigestHashing = {}): Users {
-  const hash = sureHash(options.hash)
+  const hash = sureHash(readOptions(options, { hash: 'function' }).hash)
   // A Map has no properties of its own, so nobody would be let in.
   if (Object.prototype.toString.call(passwords) !== '[object Object]') {
     throw new TypeError('passwords is not a plain object')

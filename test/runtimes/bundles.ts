@@ -20,7 +20,7 @@ const CLIENT = [
 ]
 
 /** The tests of the guard, and of both against each other. */
-const GUARD = ['server', 'server-digest', 'server-adversary']
+const GUARD = ['arguments', 'server', 'server-digest', 'server-adversary']
 
 /** Not in a page, whose document can't be replaced. */
 const LOCATION = ['client-location']
