@@ -24,6 +24,7 @@ export function bundled(program: string): Uint8Array {
     alias: {
       authfield: join(root, 'src/index.ts'),
       'authfield/schemes': join(root, 'src/schemes/index.ts'),
+      'authfield/client': join(root, 'src/client/index.ts'),
       'authfield/server': join(root, 'src/server/index.ts'),
     },
     external: ['express', 'fastify', 'hono', 'jose', 'redis'],
