@@ -190,6 +190,21 @@ describe('a refusal', () => {
     expect(sent.map((one) => one?.nonce)).toEqual([undefined, '0', '1'])
   })
 
+  test('of an answer with stale=true for a second time ends the exchange, and says nothing against the account', async () => {
+    const asked: AccountAsk[] = []
+    const source = (ask: AccountAsk) => {
+      asked.push(ask)
+      return { username: `ada${asked.length}`, password: 'p' }
+    }
+    const list = [digest(source)]
+    const { sent, exchange } = await exchanged(list, [ask(), ask(', stale=true', 'm'), ask(', stale=true', 'l')])
+    expect(sent).toHaveLength(3)
+    expect(exchange.outcome).toMatchObject({ result: 'rejected', sends: 3 })
+    const later = await sentBy(list, [ask('', 'k'), { status: 200 }])
+    expect(later.at(-1)?.username).toBe('ada1')
+    expect(asked).toHaveLength(1)
+  })
+
   test('of what was sent unasked is answered once, stale or not', async () => {
     for (const more of ['', ', stale=true']) {
       const list = [digest(account)]

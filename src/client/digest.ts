@@ -79,8 +79,9 @@ class DigestClient {
     for (const offer of offersOf(challenges, request, this.#options)) {
       if (!(await this.#signer.canHash(offer))) continue
       // Servers lose nonces without saying so, which is why what was sent unasked is answered once. The refusal of an answer says that
-      // the account is wrong, unless the nonce was too old, and that once (RFC 7616 §3.3).
-      const isStale = offer.stale === true && offer.realm === last?.realm && !past.some((used) => used.isAfterStale)
+      // the account is wrong, unless the nonce was too old (RFC 7616 §3.3): that is answered once, and then the account is still right.
+      const isStale = offer.stale === true && offer.realm === last?.realm
+      if (isStale && last?.isAnswer && past.some((used) => used.isAfterStale)) return undefined
       const refused = past.filter((used, i) => used.isAnswer && !(past[i + 1]?.isAfterStale ?? isStale))
       if (last !== undefined && refused.includes(last)) this.#accounts.forget(request.url, last)
       const isRetry = last?.isAnswer === true && isStale

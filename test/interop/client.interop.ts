@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Authenticator, authOutcome, basic, digest } from '../../src/client/index.ts'
+import { type AccountAsk, type Authenticator, authOutcome, basic, digest } from '../../src/client/index.ts'
 import { parseCredentials, serializeCredentials } from '../../src/index.ts'
 import { Digest, DigestUtf8 } from '../../src/schemes/index.ts'
 import { account, clientOf } from './probes.ts'
@@ -58,6 +58,32 @@ describe.each(Object.keys(USERS))('as %s', (username) => {
       for (let i = 0; i < 4; i++) expect((await api(`${origin()}/once/page`)).status).toBe(200)
       expect(statuses).toEqual([401, 200, 200, 200, 200])
     })
+
+    // Of requests at once several may have the nonce that is good for one of them. Each is refused with stale=true, which is answered once.
+    test.each([3, 40])(
+      'nonces for one use, by %i requests at once: the account is never taken for wrong',
+      async (count) => {
+        const asked: AccountAsk[] = []
+        const source = (ask: AccountAsk) => {
+          asked.push(ask)
+          return account(username)
+        }
+        const { api, statuses } = clientOf(origin(), digest(source))
+        for (let round = 0; round < 2; round++) {
+          const all = await Promise.all(Array.from({ length: count }, (_, i) => api(`${origin()}/once/page?${i}`)))
+          for (const response of all) {
+            await response.arrayBuffer()
+            const { result, sends } = authOutcome(response)!
+            expect([result, response.status]).toEqual(response.status === 200 ? ['sent', 200] : ['rejected', 401])
+            expect(sends).toBeLessThanOrEqual(3)
+          }
+          if (count === 3) expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+        }
+        expect(asked).toHaveLength(1)
+        statuses.length = 0
+        for (let i = 0; i < 3; i++) expect((await api(`${origin()}/once/page`)).status).toBe(200)
+      },
+    )
   })
 
   describe('nginx', () => {
