@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { expectTypeOf } from 'expect-type'
 import { getParam, parseChallenges } from '../src/index.ts'
 import { AuthSchemeError } from '../src/schemes/codec.ts'
+import type { DigestHash } from '../src/schemes/digest-hash.ts'
 import {
   basic,
   bearer,
@@ -17,7 +18,7 @@ import {
   refuse,
   users,
 } from '../src/server/index.ts'
-import { ask, basicField, challengesOf, digestField, GET, nonceOf, SECRET, valuesOf } from './server-kit.ts'
+import { ask, basicField, challengesOf, digestField, GET, h, nonceOf, SECRET, valuesOf } from './server-kit.ts'
 
 const people = users({ ada: 'secret', Jäsøn: 'pass:word', '': '' })
 const TOKENS: Record<string, string | Refusal | undefined | null | false> = {
@@ -512,6 +513,21 @@ describe('users', () => {
     expect(await some.verify({ username: 'Jos\u00e9', password: '\u00f1' })).toBe('Jos\u00e9')
     expect(await some.verify({ username: 'Jose\u0301', password: 'n\u0303' })).toBe('Jos\u00e9')
     expect(await some.verify({ username: 'Jose', password: '\u00f1' })).toBeUndefined()
+  })
+
+  test('hashes anew where the hash function has failed', async () => {
+    let isDown = true
+    const hash: DigestHash = async (algorithm, data) => {
+      if (isDown) throw new Error('down')
+      return Buffer.from(h(algorithm, data), 'hex')
+    }
+    const some = users({ ada: 'secret' }, { hash })
+    const usernameHash = h('SHA-256', 'ada:files')
+    const ask = { realm: 'files', algorithm: 'SHA-256', username: undefined, usernameHash }
+    const both = () => Promise.all([some.verify({ username: 'ada', password: 'secret' }), some.lookup(ask)])
+    await expect(both()).rejects.toThrow('down')
+    isDown = false
+    expect(await both()).toMatchObject(['ada', { identity: 'ada' }])
   })
 
   test('keeps the end of a name and the beginning of a password apart', async () => {

@@ -18,7 +18,7 @@ export interface DPoPGuardOptions<I, R> extends TokenChallengeOptions {
   algs?: readonly string[] | undefined
   /** Whether a proof has to have a nonce (RFC 9449 §9); absent: it doesn't. */
   nonces?: Nonces | undefined
-  /** Which proofs were used; absent: `createCounts()`, which is for one process only. */
+  /** Which proofs were used; absent: the last 100,000, in this process only. */
   counts?: NonceCounts | undefined
   /** The time in milliseconds since 1970; absent: `Date.now`. */
   now?: (() => number) | undefined
@@ -29,6 +29,9 @@ export interface DPoPGuardOptions<I, R> extends TokenChallengeOptions {
    */
   verify(token: string, proof: DPoPProof, request: R): Awaitable<I | Refusal | Nobody>
 }
+
+/** Each is remembered for five to six minutes. When there are more, those of clients whose clocks are behind are refused. */
+const PROOFS = 100_000
 
 const DPOP_OPTIONS = {
   ...TOKEN_OPTIONS,
@@ -52,7 +55,7 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  */
 export function dpop<I, R extends GuardRequest = GuardRequest>(given: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
   const options = readOptions(given, DPOP_OPTIONS, ['verify']) as DPoPGuardOptions<I, R>
-  const { algs = ALGS, nonces, counts = createCounts(), now = Date.now, verify } = options
+  const { algs = ALGS, nonces, counts = createCounts({ limit: PROOFS }), now = Date.now, verify } = options
   const origin = readOrigin(options.origin)
   if (origin === undefined) throw new TypeError('options.origin is not an http or https origin without a path')
   if (nonces !== undefined) checkMethods(nonces, 'options.nonces', ['issue', 'judge'])

@@ -44,7 +44,9 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
 
   return {
     async verify({ username, password }) {
-      marks ??= marksOf(known, hash)
+      marks ??= orForget(marksOf(known, hash), () => {
+        marks = undefined
+      })
       const { markOf, all } = await marks
       const mark = await markOf(inNfc(username), inNfc(password))
       let identity: string | undefined
@@ -56,13 +58,24 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
       let name = username
       if (usernameHash !== undefined) {
         const key = JSON.stringify([realm, algorithm])
-        const named = hashes.get(key) ?? namesByHash(known, { realm, algorithm, hash })
+        const named =
+          hashes.get(key) ?? orForget(namesByHash(known, { realm, algorithm, hash }), () => hashes.delete(key))
         hashes.set(key, named)
         name = (await named).get(usernameHash)
       }
       const password = name === undefined ? undefined : known.get(name)
       return password === undefined ? undefined : { username: name!, password, identity: name! }
     },
+  }
+}
+
+/** What a promise gives. Where it fails, it is not kept: the hash function may work again. */
+async function orForget<T>(promise: Promise<T>, forget: () => void): Promise<T> {
+  try {
+    return await promise
+  } catch (error) {
+    forget()
+    throw error
   }
 }
 
