@@ -31,10 +31,10 @@ export interface BearerGuardOptions<I, R> extends TokenChallengeOptions {
  * Throws `TypeError` without `realm`, `scope` and `resourceMetadata`: a challenge has to have a parameter (RFC 6750 §3); and
  * for one that no challenge can have.
  */
-export function bearer<I, R extends GuardRequest = GuardRequest>(given: BearerGuardOptions<I, R>): GuardScheme<I, R> {
-  const options = readOptions(given, { ...TOKEN_OPTIONS, verify: 'function' }, ['verify'])
-  const { verify } = options
-  const always = alwaysOf(options)
+export function bearer<I, R extends GuardRequest = GuardRequest>(options: BearerGuardOptions<I, R>): GuardScheme<I, R> {
+  const settings = readOptions(options, { ...TOKEN_OPTIONS, verify: 'function' }, ['verify'])
+  const { verify } = settings
+  const always = alwaysOf(settings)
   if (tried(() => Bearer.challenge.encode(always)).params.length === 0) {
     throw new TypeError('bearer needs realm, scope or resourceMetadata')
   }

@@ -49,12 +49,12 @@ const DIGEST_OPTIONS = {
  *
  * Throws `TypeError` for settings that no challenge can have, and for an algorithm that needs a `hash` and has none.
  */
-export function digest<I, R extends GuardRequest = GuardRequest>(given: DigestGuardOptions<I, R>): GuardScheme<I, R> {
-  const options = readOptions(given, DIGEST_OPTIONS, ['realm', 'lookup']) as DigestGuardOptions<I, R>
-  const { realm, lookup, nonces = createNonces({ hash: options.hash }), counts = createCounts() } = options
+export function digest<I, R extends GuardRequest = GuardRequest>(options: DigestGuardOptions<I, R>): GuardScheme<I, R> {
+  const settings = readOptions(options, DIGEST_OPTIONS, ['realm', 'lookup']) as DigestGuardOptions<I, R>
+  const { realm, lookup, nonces = createNonces({ hash: settings.hash }), counts = createCounts() } = settings
   checkMethods(nonces, 'options.nonces', ['issue', 'judge'])
   checkMethods(counts, 'options.counts', ['use'])
-  const offers = offersOf(options)
+  const offers = offersOf(settings)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`
   let secret: Awaitable<string> | undefined

@@ -53,15 +53,15 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  * Throws `TypeError` for an origin that is none, for `algs` with a symmetric one or `none`, and for what no challenge can
  * have.
  */
-export function dpop<I, R extends GuardRequest = GuardRequest>(given: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
-  const options = readOptions(given, DPOP_OPTIONS, ['verify']) as DPoPGuardOptions<I, R>
-  const { algs = ALGS, nonces, counts = createCounts({ limit: PROOFS }), now = Date.now, verify } = options
-  const origin = readOrigin(options.origin)
+export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
+  const settings = readOptions(options, DPOP_OPTIONS, ['verify']) as DPoPGuardOptions<I, R>
+  const { algs = ALGS, nonces, counts = createCounts({ limit: PROOFS }), now = Date.now, verify } = settings
+  const origin = readOrigin(settings.origin)
   if (origin === undefined) throw new TypeError('options.origin is not an http or https origin without a path')
   if (nonces !== undefined) checkMethods(nonces, 'options.nonces', ['issue', 'judge'])
   checkMethods(counts, 'options.counts', ['use'])
   checkNames(algs, 'options.algs', (alg) => !/^(none$|HS)/i.test(alg))
-  const always = { ...alwaysOf(options), algs: [...algs] }
+  const always = { ...alwaysOf(settings), algs: [...algs] }
   tried(() => DPoP.challenge.encode(always))
   const context = `DPoP ${origin}`
 

@@ -55,10 +55,10 @@ const SKEW = 60_000
  *
  * Throws `TypeError` for a secret of less than 32 octets, and a lifetime that is no positive number.
  */
-export function createNonces(given: NonceOptions = {}): Nonces {
-  const options = readOptions(given, { secret: 'object', lifetime: 'number', now: 'function', hash: 'function' })
-  const { secret, lifetime = 300_000, now = Date.now } = options
-  const hash = sureHash(options.hash)
+export function createNonces(options: NonceOptions = {}): Nonces {
+  const settings = readOptions(options, { secret: 'object', lifetime: 'number', now: 'function', hash: 'function' })
+  const { secret, lifetime = 300_000, now = Date.now } = settings
+  const hash = sureHash(settings.hash)
   if (secret !== undefined && !(secret instanceof Uint8Array && secret.length >= 32)) {
     throw new TypeError('options.secret is not at least 32 octets')
   }

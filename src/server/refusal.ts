@@ -38,22 +38,22 @@ const ERRORS: Readonly<Record<string, readonly [RefusalDetails['status'], Refusa
  *
  * Throws `TypeError` for what a Bearer challenge can't have.
  */
-export function refuse(error: string, given: BearerChallengeInit = {}): Refusal {
-  const params = given ?? {}
+export function refuse(error: string, params: BearerChallengeInit = {}): Refusal {
+  const said = params ?? {}
   checkKind(error, 'string', 'error')
-  checkKind(params, 'object', 'params')
+  checkKind(said, 'object', 'params')
   try {
-    serializeChallenge(Bearer.challenge.encode({ ...params, error }))
+    serializeChallenge(Bearer.challenge.encode({ ...said, error }))
   } catch {
     // Otherwise it would be met when the challenge is written, far from here. The cause could be taken for the client's fault.
     throw new TypeError('a Bearer challenge cannot have this error or these params')
   }
-  const { resourceMetadata = null } = params
+  const { resourceMetadata = null } = said
   if (resourceMetadata !== null && !isAbsoluteUrl(resourceMetadata)) {
     throw new TypeError('params.resourceMetadata is not an absolute http or https URL')
   }
   const [status, reason] = Object.hasOwn(ERRORS, error) ? ERRORS[error]! : ([401, 'rejected'] as const)
-  return refusal(reason, status, error, params)
+  return refusal(reason, status, error, said)
 }
 
 /** A refusal of this library's own. */
