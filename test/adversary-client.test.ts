@@ -406,4 +406,12 @@ describe('an end there always is', () => {
     setTimeout(() => controller.abort(new Error('enough')))
     await expect(call).rejects.toThrow('enough')
   })
+
+  test('C3: where the octets of a body that goes along with a redirect never come, and the signal does', async () => {
+    const { fetch } = peer(() => new Response(null, { status: 307, headers: { location: '/x' } }))
+    const controller = new AbortController()
+    const call = withAuth(fetch, { [ORIGINS[0]]: bearer('t') })(endless, { signal: controller.signal })
+    setTimeout(() => controller.abort(new Error('enough')))
+    await expect(call).rejects.toThrow('enough')
+  })
 })

@@ -116,12 +116,22 @@ class Driver {
 
   /** Sends once, unless it is too late or too often. */
   async #fetch(hop: Hop, fields: AuthFields, exchange?: Conversation): Promise<FetchResponse> {
-    const { init, laterInit, redirect, signal } = this.#call
-    if (signal?.aborted || this.#sends === SENDS) {
+    const { signal } = this.#call
+    let args: [input: unknown, init: FetchInit]
+    try {
+      args = await orAbort(this.#argumentsOf(hop, fields), signal)
+      if (signal?.aborted) throw signal.reason
+      if (this.#sends++ === SENDS) throw new TypeError('too many requests')
+    } catch (error) {
       exchange?.withdraw()
-      throw signal?.aborted ? signal.reason : new TypeError('too many requests')
+      throw error
     }
-    this.#sends++
+    return this.#send(...args)
+  }
+
+  /** What fetch gets. */
+  async #argumentsOf(hop: Hop, fields: AuthFields): Promise<[input: unknown, init: FetchInit]> {
+    const { init, laterInit, redirect } = this.#call
     const headers = new platform.Headers(hop.headers)
     for (const [name, value] of Object.entries(fields)) headers.set(name, value)
     const { content, contentType, request: original } = hop.body
@@ -129,10 +139,10 @@ class Driver {
     const sent: FetchInit = { ...(hop.request ? init : laterInit), headers, redirect: this.#modeFor(fields, redirect) }
     delete sent.body
     if (content !== undefined) sent.body = content
-    if (hop.request !== undefined) return this.#send(original?.clone() ?? hop.request, sent)
+    if (hop.request !== undefined) return [original?.clone() ?? hop.request, sent]
     sent.method = hop.method
     if (original !== undefined) sent.body = await hop.body.octets!()
-    return this.#send(hop.url.href, sent)
+    return [hop.url.href, sent]
   }
 
   /** A platform that follows takes `authorization` to no other origin, and `dpop` is bound to its URL. Other fields would go along. */
