@@ -25,7 +25,7 @@ function taskOf(parts: Part[], lacks: Lacks = {}): Task {
 }
 
 async function inProcess(binary: string, args: string[], task: Task): Promise<Report> {
-  const options = { timeout: 180_000, killSignal: 'SIGKILL' as const, maxBuffer: 2 ** 24 }
+  const options = { timeout: 600_000, killSignal: 'SIGKILL' as const, maxBuffer: 2 ** 24 }
   const { stdout } = await promisify(execFile)(binary, [...args, bundled, JSON.stringify(task)], options)
   return JSON.parse(stdout)
 }
