@@ -1,5 +1,6 @@
 import { type CstNode, CstParser, EOF, type ICstVisitor, type TokenType, tokenMatcher } from 'chevrotain'
 import type { Rule, Rules } from './rules.ts'
+import { assertRuntime } from './runtime.ts'
 import {
   CloseQuote,
   Comma,
@@ -32,6 +33,7 @@ import {
 class AuthParser extends CstParser {
   constructor() {
     super(vocabulary, { maxLookahead: 1, recoveryEnabled: true })
+    assertRuntime(Object)
     this.performSelfAnalysis()
     // White space can follow everything, but nothing begins at it: the parser goes on at a comma, or not at all.
     const { resyncFollows } = this as unknown as { resyncFollows: Record<string, TokenType[]> }

@@ -1,33 +1,107 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'rolldown'
+import { dts } from 'rolldown-plugin-dts'
+import { compiledDeclarations } from './declarations.js'
 
 /*
- * What is published: one file for each entry, one for the core and one for the schemes that the entries share. What an import
- * takes is mostly the time of its files, some 0.8 ms each. The code isn't minified and keeps its names, so there are no maps.
+ * What is published: ES modules and CommonJS, and the declarations of each. There is one file for each entry, one for the core and
+ * one for the schemes, which the entries of a build share. What an import takes is mostly the time of its files, some 0.8 ms each.
+ * The code isn't minified and keeps its names, so it has no maps; those of the declarations lead to the sources.
  */
 
-// biome-ignore lint/style/noDefaultExport: it is what Rolldown reads
-export default defineConfig({
-  input: {
-    index: 'src/index.ts',
-    schemes: 'src/schemes/index.ts',
-    client: 'src/client/index.ts',
-    server: 'src/server/index.ts',
-    grammar: 'grammar/index.ts',
-    cli: 'src/cli.ts',
+const ENTRIES = {
+  index: 'src/index.ts',
+  schemes: 'src/schemes/index.ts',
+  client: 'src/client/index.ts',
+  server: 'src/server/index.ts',
+  grammar: 'grammar/index.ts',
+}
+
+const groups = [
+  { name: 'core', test: /\/src\/(?!cli\.|report\.)(recover\/)?\w+(\.d)?\.ts$/, priority: 1 },
+  { name: 'schemes', test: /\/src\/schemes\// },
+]
+
+/** One file for each entry, and the files that they share. */
+const files = (extension) => ({
+  dir: 'dist',
+  entryFileNames: `[name].${extension}`,
+  chunkFileNames: `shared/[name].${extension}`,
+  codeSplitting: { groups },
+  minifyInternalExports: false,
+})
+
+// What is written above the code is in the declarations, too. Bundlers need the marks of what has no effect.
+const comments = { annotation: true, jsdoc: false, legal: true }
+
+/** Lets the CommonJS build load Chevrotain by a module that says what that needs. */
+const requiredChevrotain = {
+  name: 'required-chevrotain',
+  resolveId(source, importer) {
+    if (source !== 'chevrotain') return null
+    return importer?.endsWith('.cjs')
+      ? { id: source, external: true }
+      : fileURLToPath(new URL('../grammar/chevrotain.cjs', import.meta.url))
   },
-  platform: 'neutral',
-  external: ['chevrotain', /^node:/],
-  output: {
-    dir: 'dist',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'shared/[name].js',
-    // What is written above the code is in the types, too. Bundlers need the marks of what has no effect.
-    comments: { annotation: true, jsdoc: false, legal: true },
-    codeSplitting: {
-      groups: [
-        { name: 'core', test: /\/src\/(?!cli\.|report\.)(recover\/)?\w+\.ts$/, priority: 1 },
-        { name: 'schemes', test: /\/src\/schemes\// },
-      ],
+}
+
+/**
+ * Lets the CommonJS build require Node's module where the ES modules import it: Jest's CommonJS has no `import()`, and Node 18 gives that
+ * module to nobody else. Bundlers look for `module.require` and warn of a name that they can't read, so it is taken apart.
+ */
+const requiredBuiltin = {
+  name: 'required-builtin',
+  transform: {
+    filter: { id: /platform-crypto\.ts$/ },
+    handler(code) {
+      const imported = /await import\([^()]*\bname\)/
+      if (!imported.test(code)) throw new Error('platform-crypto.ts imports nothing that could be required')
+      return code.replace(imported, '(({ require: load }) => load.call(module, name))(module)')
     },
   },
-})
+}
+
+/** Lets the declarations of CommonJS name the types of Chevrotain, which is an ES module alone. */
+const importedTypes = {
+  name: 'imported-types',
+  renderChunk: (code) =>
+    code.replace(
+      /^import (?:type )?(\{[^}]*\}) from "chevrotain";$/m,
+      'import type $1 from "chevrotain" with { "resolution-mode": "import" };',
+    ),
+}
+
+const external = ['chevrotain', /^node:/]
+const platform = 'neutral'
+
+// biome-ignore lint/style/noDefaultExport: it is what Rolldown reads
+export default defineConfig([
+  {
+    input: { ...ENTRIES, cli: 'src/cli.ts' },
+    platform,
+    external,
+    output: { ...files('js'), comments },
+  },
+  {
+    input: ENTRIES,
+    platform,
+    external: /^node:/,
+    plugins: [requiredChevrotain, requiredBuiltin],
+    output: { ...files('cjs'), format: 'cjs', comments },
+  },
+  {
+    input: 'src/browser.js',
+    platform,
+    output: { file: 'dist/browser.min.js', minify: true },
+  },
+  {
+    input: ENTRIES,
+    platform,
+    external,
+    plugins: [
+      dts({ dtsOnly: true, generator: compiledDeclarations(), sourcemap: true, tsconfig: 'src/tsconfig.json' }),
+    ],
+    output: [files('d.ts'), { ...files('d.cts'), plugins: [importedTypes] }],
+    checks: { bundlerTimings: false, pluginTimings: false },
+  },
+])

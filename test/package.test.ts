@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { buildSync } from 'esbuild'
 import * as grammar from '../grammar/index.ts'
+import { assertRuntime } from '../grammar/runtime.ts'
 import * as authfield from '../src/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -132,6 +133,22 @@ describe('the sources', () => {
   })
 })
 
+/** The files of the tarball, but for what is built. */
+const packed: string[] = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' }),
+)[0].files.map(({ path }: { path: string }) => path)
+
+/** A page without its code. */
+const proseOf = (page: string) => read(page).replace(/^```.*?^```$/gms, '')
+
+/** What a page links to in the package, pictures included. */
+function linksOf(page: string): string[] {
+  const links = proseOf(page).matchAll(/\]\(([^)\s]*)[^)]*\)|(?:href|src)="([^"]*)"|^\[[^\]]+\]: (\S+)/gm)
+  return Array.from(links, ([, inline, attribute, reference]) => inline ?? attribute ?? reference!).filter(
+    (link) => !/^https?:/.test(link),
+  )
+}
+
 /** Where a heading is linked to: its words in lower case, joined by hyphens. */
 function anchorOf(heading: string): string {
   return heading
@@ -140,27 +157,16 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-')
 }
 
-const withoutCode = (text: string) => text.replace(/^```.*?^```$/gms, '')
-
 /** All places of a page that can be linked to. Of equal headings, the later ones get a number. */
-function anchorsOf(text: string): string[] {
+function anchorsOf(page: string): string[] {
   const counts = new Map<string, number>()
-  const headings = Array.from(withoutCode(text).matchAll(/^#+ (.*)$/gm), ([, heading]) => {
+  const headings = Array.from(proseOf(page).matchAll(/^#+ (.*)$/gm), ([, heading]) => {
     const anchor = anchorOf(heading!.replaceAll('\\', ''))
     const count = counts.get(anchor) ?? 0
     counts.set(anchor, count + 1)
     return count === 0 ? anchor : `${anchor}-${count}`
   })
-  return [...headings, ...Array.from(text.matchAll(/<a id="([^"]*)">/g), ([, id]) => id!)]
-}
-
-/** The pages among files and folders. */
-function pagesOf(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => {
-    if (path.endsWith('.md')) return [path]
-    if (path === 'dist' || !statSync(`${root}${path}`).isDirectory()) return []
-    return pagesOf(readdirSync(`${root}${path}`).map((name) => posix.join(path, name)))
-  })
+  return [...headings, ...Array.from(read(page).matchAll(/<a id="([^"]*)">/g), ([, id]) => id!)]
 }
 
 describe('the package', () => {
@@ -175,21 +181,50 @@ describe('the package', () => {
     expect(manifest.devDependencies.chevrotain).toBe(manifest.peerDependencies.chevrotain)
   })
 
-  test.each(pagesOf([...manifest.files, 'README.md']))('holds whatever its pages link to: %s', (page) => {
-    const links = Array.from(withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)]*)\)/g), ([, link]) => link!)
+  test.each(packed.filter((path) => path.endsWith('.md')))('holds whatever its pages link to: %s', (page) => {
     const isWrong = (link: string) => {
       const [path, anchor] = link.split('#')
-      const target = path ? posix.join(posix.dirname(page), path) : page
-      const isShipped = [...manifest.files, 'README.md', 'LICENSE'].some((file) => `${target}/`.startsWith(`${file}/`))
-      const isThere =
-        isShipped && existsSync(`${root}${target}`) && (!anchor || anchorsOf(read(target)).includes(anchor))
-      return !isThere
+      const target = path === '' ? page : posix.join(posix.dirname(page), path!)
+      const isThere = packed.includes(target) || packed.some((file) => file.startsWith(`${target}/`))
+      return !isThere || (anchor !== undefined && !anchorsOf(target).includes(anchor))
     }
-    expect(links.filter(isWrong)).toEqual([])
+    expect(linksOf(page).filter(isWrong)).toEqual([])
   })
 
-  test.each(['.', './schemes', './grammar'])('names the types first: %s', (entry) => {
-    expect(Object.keys(manifest.exports[entry])).toEqual(['types', 'default'])
+  test('has the sources that the maps of its declarations lead to, and no tests', () => {
+    const sources = ['src', 'grammar'].flatMap((folder) =>
+      readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map((file) => posix.join(folder, file)),
+    )
+    expect(packed).toEqual(expect.arrayContaining(sources.filter((file) => file.endsWith('.ts'))))
+    expect(packed.filter((file) => file.startsWith('test/') && !file.endsWith('.md'))).toEqual([])
+  })
+
+  const ENTRIES = ['.', './schemes', './client', './server', './grammar']
+
+  test('has these entries, and its manifest', () => {
+    expect(Object.keys(manifest.exports)).toEqual([...ENTRIES, './package.json'])
+  })
+
+  test.each(ENTRIES)('has a CommonJS build and an ES module, with declarations of their own: %s', (entry) => {
+    const path = entry === '.' ? './dist/index' : entry.replace('.', './dist')
+    expect(manifest.exports[entry]).toEqual({
+      require: { types: `${path}.d.cts`, default: `${path}.cjs` },
+      types: `${path}.d.ts`,
+      default: `${path}.js`,
+    })
+    expect(Object.keys(manifest.exports[entry].require)[0]).toBe('types')
+    expect(Object.keys(manifest.exports[entry])).toEqual(['require', 'types', 'default'])
+  })
+
+  test('says where its entries are to what knows no exports, as TypeScript under node10', () => {
+    expect([manifest.main, manifest.types]).toEqual(['./dist/index.cjs', './dist/index.d.ts'])
+    const paths = ENTRIES.slice(1).map((entry) => [entry.slice(2), [`${entry.replace('.', './dist')}.d.ts`]])
+    expect(manifest.typesVersions).toEqual({ '*': Object.fromEntries(paths) })
+  })
+
+  test('says in one sentence where the grammar cannot run, before Chevrotain fails', () => {
+    expect(() => assertRuntime({})).toThrow(/^authfield\/grammar needs Node 22 or later/)
+    expect(() => assertRuntime(Object)).not.toThrow()
   })
 
   test('exports of the grammar what it says', () => {
