@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import { modules, type Project, writeFiles } from './project.ts'
-import type { Outcome } from './runners.ts'
 
 /* "Go to definition" in an editor, asked of the server that editors ask. */
 
@@ -66,6 +66,6 @@ export async function* definitions(project: Project): AsyncGenerator<Outcome> {
     }))
     const answers = await ask(file, questions, folder)
     const isRight = DEFINITIONS.every(([, name, source], i) => leadsTo(answers[i], source, name))
-    yield { name: `go to definition, ${name}`, ...(isRight ? {} : { problem: JSON.stringify(answers, null, 1) }) }
+    yield outcomeOf(`go to definition, ${name}`, isRight, JSON.stringify(answers, null, 1))
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { binaryOf } from '../runtimes/binaries.ts'
+import { inPairs, type Outcome, outcomeOf } from './outcome.ts'
 import { checkAs, install, modules, type Project, run, writeFiles } from './project.ts'
 
 /* Test runners, and Node, Bun and Deno without any: each in a project as its own documentation would have it. */
@@ -8,12 +9,6 @@ const NODE_18 = '18.20.8'
 const NODES: readonly string[] = [NODE_18, '20.20.2', '22.23.3', '24.21.0', '26.10.0']
 const BUN = '1.4.5'
 const DENO = '2.9.6'
-
-/** A name, and what is wrong: nothing where all is well. */
-export interface Outcome {
-  name: string
-  problem?: string
-}
 
 const ENTRIES = {
   core: 'authfield',
@@ -167,7 +162,7 @@ async function runWith(project: Project, { name, files, args }: Runner, node: st
   const { status, output } = await run(binaryOf('node', node), paths, folder)
   // Whoever finds no test says so and passes.
   const isRight = status === 0 && /\b1 (passed|passing)\b/.test(output)
-  return { name: `${name}, on Node ${node}`, ...(isRight ? {} : { problem: output }) }
+  return outcomeOf(`${name}, on Node ${node}`, isRight, output)
 }
 
 /** The grammar where it runs, and where it doesn't the sentence that says so. */
@@ -222,16 +217,16 @@ console.log('right')
 async function runScript(project: Project, runtime: string, program: string, args: string[]): Promise<Outcome> {
   const { status, output } = await run(program, args, join(project.folder, 'plain'))
   const isRight = status === 0 && output.trim().endsWith('right')
-  return { name: `${runtime}, ${args.at(-1)}`, ...(isRight ? {} : { problem: output }) }
+  return outcomeOf(`${runtime}, ${args.at(-1)}`, isRight, output)
 }
 
-/** Test runners, one after the other. */
-export async function* testRunners(project: Project): AsyncGenerator<Outcome> {
-  for (const runner of RUNNERS) for (const node of runner.nodes) yield runWith(project, runner, node)
+/** Test runners, each on the versions of Node that it is held against. */
+export function testRunners(project: Project): AsyncGenerator<Outcome> {
+  return inPairs(RUNNERS.flatMap((runner) => runner.nodes.map((node) => () => runWith(project, runner, node))))
 }
 
 /** `import` and `require` without any tool. */
-export async function* plainRuntimes(project: Project): AsyncGenerator<Outcome> {
+export function plainRuntimes(project: Project): AsyncGenerator<Outcome> {
   const folder = join(project.folder, 'plain')
   writeFiles(folder, {
     'package.json': '{ "private": true }',
@@ -240,14 +235,11 @@ export async function* plainRuntimes(project: Project): AsyncGenerator<Outcome> 
     'check.cjs': checkCjs,
   })
   install(project, folder)
-  for (const script of Object.keys(SCRIPTS)) {
-    for (const node of NODES) yield runScript(project, `Node ${node}`, binaryOf('node', node), [script])
-    yield runScript(project, `Bun ${BUN}`, binaryOf('bun', BUN), ['run', script])
-    yield runScript(project, `Deno ${DENO}`, binaryOf('deno', DENO), [
-      'run',
-      '--allow-all',
-      '--node-modules-dir=manual',
-      script,
-    ])
-  }
+  const denoArgs = ['run', '--allow-all', '--node-modules-dir=manual']
+  const tasks = Object.keys(SCRIPTS).flatMap((script) => [
+    ...NODES.map((node) => () => runScript(project, `Node ${node}`, binaryOf('node', node), [script])),
+    () => runScript(project, `Bun ${BUN}`, binaryOf('bun', BUN), ['run', script]),
+    () => runScript(project, `Deno ${DENO}`, binaryOf('deno', DENO), [...denoArgs, script]),
+  ])
+  return inPairs(tasks)
 }

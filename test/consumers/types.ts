@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { inPairs, type Outcome, outcomeOf } from './outcome.ts'
 import { modules, type Project, run, writeFiles } from './project.ts'
-import type { Outcome } from './runners.ts'
 import { TYPED, TYPED_GRAMMAR } from './typed.ts'
 
 /* The declarations, in every version of TypeScript and every way in which that resolves modules. */
@@ -67,11 +67,12 @@ async function compile(project: Project, version: string, { name, options, files
   })
   const tsc = join(modules, `typescript-${version}`, 'bin/tsc')
   const { status, output } = await run(process.execPath, [tsc, '--project', '.'], folder)
-  return { name: `TypeScript ${version}, ${name}`, ...(status === 0 && output === '' ? {} : { problem: output }) }
+  return outcomeOf(`TypeScript ${version}, ${name}`, status === 0 && output === '', output)
 }
 
-export async function* typeScripts(project: Project): AsyncGenerator<Outcome> {
-  for (const version of VERSIONS) {
-    for (const mode of MODES) if (mode.has(version)) yield compile(project, version, mode)
-  }
+export function typeScripts(project: Project): AsyncGenerator<Outcome> {
+  const tasks = VERSIONS.flatMap((version) =>
+    MODES.filter(({ has }) => has(version)).map((mode) => () => compile(project, version, mode)),
+  )
+  return inPairs(tasks)
 }
