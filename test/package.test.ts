@@ -227,6 +227,12 @@ describe('the package', () => {
     expect(() => assertRuntime(Object)).not.toThrow()
   })
 
+  test('is told of in the changelog, and is published with its provenance', () => {
+    const [, version] = /^## (\S+?),? /m.exec(read('.github/CHANGELOG.md')) ?? []
+    expect(version).toBe(manifest.version)
+    expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true })
+  })
+
   test('exports of the grammar what it says', () => {
     expect(Object.keys(grammar).sort()).toEqual([
       'BaseVisitor',
