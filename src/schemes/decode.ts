@@ -2,7 +2,7 @@ import { AuthError } from '../errors.ts'
 import { isScheme } from '../params.ts'
 import { parseCredentials } from '../parse.ts'
 import type { Challenge, FieldValue } from '../types.ts'
-import { AuthSchemeError, type OnError } from './codec.ts'
+import type { AuthSchemeError, OnError } from './codec.ts'
 import type { TextScheme } from './text-scheme.ts'
 
 /*
@@ -35,7 +35,7 @@ export function decodeChallenges<Value>(
     try {
       return [scheme.challenge.decode(challenge, told)]
     } catch (error) {
-      if (!(error instanceof AuthSchemeError)) throw error
+      if (!isSchemeError(error)) throw error
       told(error)
       return []
     }
@@ -60,7 +60,12 @@ export function decodeCredentials<Value>(
     const credentials = parseCredentials(field)
     return credentials && scheme.credentials.decode(credentials)
   } catch (error) {
-    if (error instanceof AuthError) return undefined
+    if (error instanceof AuthError || isSchemeError(error)) return undefined
     throw error
   }
+}
+
+/** A scheme can come from another copy of this package, whose classes of errors are others but have the same names. */
+function isSchemeError(error: unknown): error is AuthSchemeError {
+  return Object(error).name === 'AuthSchemeError'
 }
