@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const modules: string = join(here, 'node_modules')
 
 export interface Project {
+  /** A folder with the tools and the package. */
   folder: string
+  /** A folder with nothing. */
+  bare: string
   /** The path of the package's archive. */
   archive: string
   remove(): void
@@ -22,7 +25,9 @@ export interface Project {
 
 /** Packs what is built, and unpacks it as an install does: it has no dependencies and no scripts. */
 export function createProject(): Project {
-  const folder = mkdtempSync(join(tmpdir(), 'authfield-consumers-'))
+  const whole = mkdtempSync(join(tmpdir(), 'authfield-consumers-'))
+  const [folder, bare] = [join(whole, 'tools'), join(whole, 'bare')]
+  for (const each of [folder, bare]) mkdirSync(each)
   const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
   const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' }))
   const archive = join(folder, filename)
@@ -31,15 +36,17 @@ export function createProject(): Project {
   mkdirSync(installed)
   execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1'])
   symlinkSync(modules, join(folder, 'node_modules'))
-  return { folder, archive, remove: () => rmSync(folder, { recursive: true }) }
+  return { folder, bare, archive, remove: () => rmSync(whole, { recursive: true }) }
 }
 
 const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 
-/** Installs the package, and what its grammar wants beside it, into a folder that has no tools. */
-export function install({ archive }: Project, folder: string): void {
-  const packages = [archive, `chevrotain@${dependencies.chevrotain}`]
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], { cwd: folder })
+/** What the grammar wants beside the package. */
+export const CHEVROTAIN = `chevrotain@${dependencies.chevrotain}`
+
+/** Installs the package, and what is wanted beside it, into a folder that has no tools. */
+export function install({ archive }: Project, folder: string, beside: readonly string[]): void {
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', archive, ...beside], { cwd: folder })
 }
 
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {

@@ -1,28 +1,12 @@
 import { join } from 'node:path'
 import { binaryOf } from '../runtimes/binaries.ts'
+import { imports, names, requires } from './entries.ts'
 import { inPairs, type Outcome, outcomeOf } from './outcome.ts'
-import { checkAs, install, modules, type Project, run, writeFiles } from './project.ts'
+import { checkAs, modules, type Project, run, writeFiles } from './project.ts'
 
-/* Test runners, and Node, Bun and Deno without any: each in a project as its own documentation would have it. */
+/* Test runners, each in a project as its own documentation would have it. */
 
 const NODE_18 = '18.20.8'
-const NODES: readonly string[] = [NODE_18, '20.20.2', '22.23.3', '24.21.0', '26.10.0']
-const BUN = '1.4.5'
-const DENO = '2.9.6'
-
-const ENTRIES = {
-  core: 'authfield',
-  schemes: 'authfield/schemes',
-  client: 'authfield/client',
-  server: 'authfield/server',
-}
-const names = Object.keys(ENTRIES).join(', ')
-const imports = Object.entries(ENTRIES)
-  .map(([name, entry]) => `import * as ${name} from '${entry}'\n`)
-  .join('')
-const requires = Object.entries(ENTRIES)
-  .map(([name, entry]) => `const ${name} = require('${entry}')\n`)
-  .join('')
 
 const checkCjs = checkAs('cjs')
 const checkEsm = checkAs('esm')
@@ -41,8 +25,8 @@ interface Runner {
 
 const jest = 'jest/bin/jest.js'
 const vmModules = '--experimental-vm-modules'
-const JEST_NODES = [NODE_18, '24.21.0', '26.10.0']
-const [, , , NEWER] = NODES as [string, string, string, string]
+const NEWER = '24.21.0'
+const JEST_NODES = [NODE_18, NEWER, '26.10.0']
 
 const typedTest = `${imports}import { expect, test } from '@jest/globals'
 import { check } from './check.js'
@@ -68,6 +52,18 @@ const RUNNERS: readonly Runner[] = [
     },
     args: [jest],
     nodes: JEST_NODES,
+  },
+  {
+    name: 'Jest, CommonJS, jsdom',
+    files: {
+      ...jestFiles({}, { testEnvironment: 'jsdom' }),
+      'check.js': checkCjs,
+      'a.test.js': `${requires}const { check } = require('./check.js')\n
+// It has no Response for a server to answer with.
+test('works', () => typeof server.createGuard === 'function' && check({ core, schemes, client }))\n`,
+    },
+    args: [jest],
+    nodes: [NEWER],
   },
   {
     name: 'Jest, CommonJS, babel-jest',
@@ -165,81 +161,7 @@ async function runWith(project: Project, { name, files, args }: Runner, node: st
   return outcomeOf(`${name}, on Node ${node}`, isRight, output)
 }
 
-/** The grammar where it runs, and where it doesn't the sentence that says so. */
-const GRAMMAR = `
-const runs = () => typeof Object.groupBy === 'function'
-const refusal = /^authfield\\/grammar needs /
-`
-const SCRIPTS: Readonly<Record<string, string>> = {
-  'a.mjs': `${imports}import { check } from './check.mjs'
-${GRAMMAR}
-const grammar = await import('authfield/grammar').catch((error) => {
-  if (runs() || !refusal.test(error.message)) throw error
-})
-await check({ ${names}, grammar })
-console.log('right')
-`,
-  'a.cjs': `${requires}const { check } = require('./check.cjs')
-${GRAMMAR}
-let grammar
-try {
-  grammar = require('authfield/grammar')
-} catch (error) {
-  if (runs() || !refusal.test(error.message)) throw error
-}
-check({ ${names}, grammar }).then(() => console.log('right'))
-`,
-  // A process with both builds: errors are told by name and code, and what the client notes of a response is there for both.
-  'both.mjs': `import { createRequire } from 'node:module'
-import * as es from 'authfield'
-import { withAuth } from 'authfield/client'
-const require = createRequire(import.meta.url)
-const commonJs = require('authfield')
-const { authOutcome } = require('authfield/client')
-const errorOf = ({ parseChallenges }) => {
-  try {
-    parseChallenges('Basic realm="files')
-  } catch (error) {
-    return error
-  }
-}
-for (const error of [es, commonJs].map(errorOf)) {
-  if (error.name !== 'AuthSyntaxError' || error.code !== 'unterminated-quote') throw error
-}
-const response = await withAuth(async () => new Response(), { 'https://api.example': { scheme: 'X', answer() {} } })(
-  'https://api.example/',
-)
-if (authOutcome(response) === undefined) throw new Error('no outcome')
-console.log('right')
-`,
-}
-
-async function runScript(project: Project, runtime: string, program: string, args: string[]): Promise<Outcome> {
-  const { status, output } = await run(program, args, join(project.folder, 'plain'))
-  const isRight = status === 0 && output.trim().endsWith('right')
-  return outcomeOf(`${runtime}, ${args.at(-1)}`, isRight, output)
-}
-
 /** Test runners, each on the versions of Node that it is held against. */
 export function testRunners(project: Project): AsyncGenerator<Outcome> {
   return inPairs(RUNNERS.flatMap((runner) => runner.nodes.map((node) => () => runWith(project, runner, node))))
-}
-
-/** `import` and `require` without any tool. */
-export function plainRuntimes(project: Project): AsyncGenerator<Outcome> {
-  const folder = join(project.folder, 'plain')
-  writeFiles(folder, {
-    'package.json': '{ "private": true }',
-    ...SCRIPTS,
-    'check.mjs': checkEsm,
-    'check.cjs': checkCjs,
-  })
-  install(project, folder)
-  const denoArgs = ['run', '--allow-all', '--node-modules-dir=manual']
-  const tasks = Object.keys(SCRIPTS).flatMap((script) => [
-    ...NODES.map((node) => () => runScript(project, `Node ${node}`, binaryOf('node', node), [script])),
-    () => runScript(project, `Bun ${BUN}`, binaryOf('bun', BUN), ['run', script]),
-    () => runScript(project, `Deno ${DENO}`, binaryOf('deno', DENO), [...denoArgs, script]),
-  ])
-  return inPairs(tasks)
 }
