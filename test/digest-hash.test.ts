@@ -6,7 +6,12 @@ import { hexadecimal } from '../src/schemes/bytes.ts'
 import { isSameText } from '../src/schemes/constant-time.ts'
 import { answerDigest, answerDigestSync } from '../src/schemes/digest-answer.ts'
 import { compute, computeSync, type DigestHash, type DigestHashName } from '../src/schemes/digest-hash.ts'
-import { digestResponse, digestResponseSync, hashDigestPassword } from '../src/schemes/digest-response.ts'
+import {
+  digestResponse,
+  digestResponseSync,
+  hashDigestPassword,
+  hashDigestPasswordSync,
+} from '../src/schemes/digest-response.ts'
 import { verifyDigest, verifyDigestSync } from '../src/schemes/digest-verify.ts'
 import { hmac } from '../src/schemes/hmac.ts'
 
@@ -110,6 +115,8 @@ describe('without a promise', () => {
     expect(digestResponseSync(answer, given)).toBe(await digestResponse(answer, given))
     expect(verifyDigestSync(answer, offered, given)).toBe(true)
     expect(verifyDigestSync(answer, offered, { ...given, password: 'q' })).toBe(false)
+    const { algorithm } = offered
+    expect(hashDigestPasswordSync({ ...account, algorithm, hash })).toBe(digest('SHA-256', 'u:a:p'))
   })
 
   test('a cnonce is made, too', () => {

@@ -57,6 +57,9 @@ export interface DigestAccount extends DigestHashing, DigestCharset {
   algorithm?: string | undefined
 }
 
+/** The same, where there is no waiting. */
+export type DigestAccountSync = Omit<DigestAccount, 'hash'> & DigestHashingSync
+
 /** A request for a computation, which leaves it to its driver how the hashes are made. */
 export type DigestWork = DigestRequest<unknown>
 

@@ -1,7 +1,13 @@
 import type { DigestAkaKeys } from './digest-aka.ts'
 import { passwordHashOf, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import { compute, computeSync } from './digest-hash.ts'
-import type { DigestAccount, DigestInput, DigestRequest, DigestRequestSync } from './digest-request.ts'
+import type {
+  DigestAccount,
+  DigestAccountSync,
+  DigestInput,
+  DigestRequest,
+  DigestRequestSync,
+} from './digest-request.ts'
 
 /* What either side of Digest hashes: the `response` itself, and what a server stores. */
 
@@ -15,6 +21,13 @@ export async function hashDigestPassword(
   account: DigestAccount & { password: string | Uint8Array | DigestAkaKeys },
 ): Promise<string> {
   return compute(passwordHashOf(account), account.hash)
+}
+
+/** `hashDigestPassword` without a promise. */
+export function hashDigestPasswordSync(
+  account: DigestAccountSync & { password: string | Uint8Array | DigestAkaKeys },
+): string {
+  return computeSync(passwordHashOf(account), account.hash)
 }
 
 /**

@@ -90,6 +90,7 @@ export type {
 export { type DigestResponding, digestInfo, verifyDigestInfo } from './digest-info.ts'
 export type {
   DigestAccount,
+  DigestAccountSync,
   DigestBody,
   DigestCharset,
   DigestInput,
@@ -101,6 +102,7 @@ export {
   digestResponse,
   digestResponseSync,
   hashDigestPassword,
+  hashDigestPasswordSync,
   hashDigestUsername,
 } from './digest-response.ts'
 export {
