@@ -10,10 +10,13 @@ import { createGuard, digest } from '../src/server/index.ts'
 import { readme as grammarReadme } from './diagrams.ts'
 import {
   coreReadme,
+  peersReadme,
   readme,
   schemesReadme,
   testsReadme,
+  withDropIns,
   withIssueTable,
+  withPeerTables,
   withSchemeTables,
   withSuiteTable,
 } from './readme.ts'
@@ -79,6 +82,11 @@ test('the tables are made from the rules, the vectors and the automata: npm run 
 
 test('the tables of schemes are made from their declarations: npm run readme', () => {
   expect(schemesReadme).toBe(withSchemeTables())
+})
+
+test('the tables of drop-ins are made from their results and cases: npm run readme', () => {
+  expect(readme).toBe(withDropIns())
+  expect(peersReadme).toBe(withPeerTables())
 })
 
 test('the numbers are those of the vectors', () => {

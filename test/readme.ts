@@ -7,6 +7,7 @@ import type { ParamType } from '../src/schemes/values.ts'
 import type { Challenge, Credentials, IssueCode } from '../src/types.ts'
 import { suiteSize } from './automaton.ts'
 import { EXTRA_STATES, fields, lineAutomaton } from './fields.ts'
+import { differenceTables, dropInTable, peerTable } from './peers/table.ts'
 import { sizeTable } from './sizes.ts'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url))
@@ -78,6 +79,19 @@ export function withSuiteTable(): string {
   return withMade(testsReadme, { suites: suiteTable() })
 }
 
+/** The README with the table of what authfield can stand in for. */
+export function withDropIns(): string {
+  return withMade(readme, { 'drop-in': dropInTable() })
+}
+
+/** The page about that as it stands. */
+export const peersReadme: string = readFileSync(pathOf('test/peers/README.md'), 'utf8')
+
+/** The page about that, with its tables made anew. */
+export function withPeerTables(): string {
+  return withMade(peersReadme, { peers: peerTable(), differences: differenceTables() })
+}
+
 /** A text with tables between the marks of their names. */
 function withMade(text: string, tables: Record<string, string>): string {
   return Object.entries(tables).reduce(
@@ -141,6 +155,8 @@ export function withSchemeTables(): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(pathOf('README.md'), withDropIns())
+  writeFileSync(pathOf('test/peers/README.md'), withPeerTables())
   writeFileSync(pathOf('src/README.md'), withIssueTable())
   writeFileSync(pathOf('test/README.md'), withSuiteTable())
   writeFileSync(pathOf('src/schemes/README.md'), withMade(withSchemeTables(), { sizes: sizeTable() }))
