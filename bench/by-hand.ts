@@ -5,9 +5,11 @@ import type { Challenge } from '../src/index.ts'
  * decoding and encoding take.
  */
 
+const TEXT = /^[\t -~\x80-\xff]*$/
 const TOKEN = /^[!#$%&'*+\-.^`|~\w]+$/
 const VISIBLE = /^[!-~\x80-\xff]+$/
 const PLAIN = /^[ -~]*$/
+const CONTROL_FREE = /^[^\0-\x1f\x7f]*$/
 const HEX = /^[\da-f]+$/
 
 function refuse(): never {
@@ -19,6 +21,7 @@ function checked(text: string | undefined, pattern: RegExp): string {
   return text !== undefined && pattern.test(text) ? text : refuse()
 }
 
+const optionalText = (text: string | undefined) => (text === undefined ? undefined : checked(text, TEXT))
 const optionalToken = (text: string | undefined) => (text === undefined ? undefined : checked(text, TOKEN))
 
 function optionalFlag(text: string | undefined): boolean | undefined {
@@ -41,13 +44,15 @@ export function encodeBasic({ userId, password }: { userId: string; password: st
   return `Basic ${btoa(pair)}`
 }
 
+const TOKEN68 = /^[\w\-.~+/]+=*$/
+
 export function decodeBearer({ scheme, token68, params }: Challenge) {
-  if (scheme.toLowerCase() !== 'bearer' || token68 === undefined || params.length > 0) refuse()
-  return { token: token68 }
+  if (scheme.toLowerCase() !== 'bearer' || params.length > 0) refuse()
+  return { token: checked(token68, TOKEN68) }
 }
 
 export function encodeBearer({ token }: { token: string }): string {
-  return `Bearer ${checked(token, /^[\w\-.~+/]+=*$/)}`
+  return `Bearer ${checked(token, TOKEN68)}`
 }
 
 export function decodeBearerChallenge({ scheme, params }: Challenge) {
@@ -60,7 +65,7 @@ export function decodeBearerChallenge({ scheme, params }: Challenge) {
   for (const param of params) {
     switch (param.name.toLowerCase()) {
       case 'realm':
-        realm = param.value
+        realm = checked(param.value, TEXT)
         break
       case 'error':
         error = checked(param.value, /^[ !#-[\]-~]+$/)
@@ -123,12 +128,11 @@ export function decodeDigestChallenge({ scheme, params }: Challenge) {
         extensions.push(param)
     }
   }
-  if (realm === undefined || nonce === undefined) refuse()
   return {
-    realm,
+    realm: checked(realm, TEXT),
     domain: domain?.split(' ').map((uri) => checked(uri, VISIBLE)),
-    nonce,
-    opaque,
+    nonce: checked(nonce, TEXT),
+    opaque: optionalText(opaque),
     stale: optionalFlag(stale),
     algorithm: optionalToken(algorithm),
     qop: qop?.split(',').map((option) => checked(option.trim(), TOKEN)),
@@ -191,18 +195,17 @@ export function decodeDigestCredentials({ scheme, params }: Challenge) {
         extensions.push(param)
     }
   }
-  if (username === undefined || realm === undefined || nonce === undefined) refuse()
   if (qop !== undefined && (cnonce === undefined || nc === undefined)) refuse()
   return {
-    username,
-    realm,
-    nonce,
+    username: checked(username, CONTROL_FREE),
+    realm: checked(realm, TEXT),
+    nonce: checked(nonce, TEXT),
     uri: checked(uri, VISIBLE),
     cnonce: cnonce === undefined ? undefined : checked(cnonce, PLAIN),
     nc: nc === undefined ? undefined : checked(nc, /^[\da-f]{8}$/),
     qop: optionalToken(qop),
     response: checked(response, HEX),
-    opaque,
+    opaque: optionalText(opaque),
     algorithm: optionalToken(algorithm),
     userhash: optionalFlag(userhash),
     auts: undefined,

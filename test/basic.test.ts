@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCredentials, serializeCredentials } from '../src/index.ts'
 import { Basic, type BasicCredentials, BasicLatin1 } from '../src/schemes/basic.ts'
-import { AuthSchemeError } from '../src/schemes/codec.ts'
+import { AuthSchemeError } from '../src/schemes/scheme-error.ts'
 import { thrownIfAny } from './thrown.ts'
 
 /* Basic credentials, between octets in base64 and two texts (RFC 7617). */

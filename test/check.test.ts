@@ -6,15 +6,9 @@ import { sameName } from '../src/scan.ts'
 import { allSchemes } from '../src/schemes/all.ts'
 import { unpaddedBase64url } from '../src/schemes/bytes.ts'
 import { check, type Finding } from '../src/schemes/check.ts'
-import {
-  AuthSchemeError,
-  type AuthSchemeErrorCode,
-  optional,
-  paramsCodec,
-  required,
-  type Scheme,
-  token68Codec,
-} from '../src/schemes/codec.ts'
+import { paramsCodec, type Scheme, token68Codec } from '../src/schemes/codec.ts'
+import { optional, required } from '../src/schemes/declare.ts'
+import { AuthSchemeError, type AuthSchemeErrorCode } from '../src/schemes/scheme-error.ts'
 import { integer, text, token } from '../src/schemes/values.ts'
 import { CANARY, secretText } from './arbitraries.ts'
 import { thrownIfAny } from './thrown.ts'

@@ -120,7 +120,7 @@ describe('a token', () => {
 
 describe('bad input', () => {
   test('is no token, or no function sign', () => {
-    expect(() => dpop('a b', { sign })).toThrow(/^DPoP invalid-value/)
+    expect(() => dpop('a b', { sign })).toThrow(/^DPoP: the content is not valid/)
     for (const options of [{}, undefined, null]) {
       expect(() => dpop('tok', options as { sign: typeof sign })).toThrow('options.sign is not a function')
     }

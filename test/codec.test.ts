@@ -32,6 +32,7 @@ import {
   token68Codec,
   uri,
 } from '../src/schemes/index.ts'
+import { fault, faultOf } from './scheme-faults.ts'
 
 /*
  * What all codecs have in common: who goes on with what there is, what an init may be, and in which order it is written.
@@ -43,7 +44,7 @@ type WithChallenge<Value> = { name: string; challenge: { decode(from: never, onE
 function readAll<Value>(scheme: WithChallenge<Value>, field: string): { values: Value[]; told: string[] } {
   const told: string[] = []
   const { challenges } = recoverChallenges(field)
-  const values = decodeChallenges(scheme as never, challenges, ({ message }) => told.push(message)) as Value[]
+  const values = decodeChallenges(scheme as never, challenges, (error) => told.push(faultOf(error))) as Value[]
   return { values, told }
 }
 
@@ -122,13 +123,17 @@ describe('a challenge is not lost for one optional parameter', () => {
 
   test('while decode alone refuses it', () => {
     const decode = (field: string) => () => Bearer.challenge.decode(recoverChallenges(field).challenges[0]!)
-    expect(decode('Bearer max_age=a')).toThrow('Bearer max_age invalid-value')
-    expect(decode('Bearer error="a", error="b"')).toThrow('Bearer error duplicate-param')
-    expect(decode('Bearer error="a\\"b"')).toThrow('Bearer error invalid-value')
-    expect(decode('Bearer abc')).toThrow('Bearer malformed')
-    expect(() => Basic.challenge.decode(recoverChallenges('Basic').challenges[0]!)).toThrow('Basic realm missing-param')
-    expect(() => Negotiate.challenge.decode(parseChallenges('Negotiate realm="x"')[0]!)).toThrow('Negotiate malformed')
-    expect(() => Basic.credentials.decode(recoverCredentials('Basic YTpi, a=b').credentials!)).toThrow(
+    expect(fault(decode('Bearer max_age=a'))).toBe('Bearer max_age invalid-value')
+    expect(fault(decode('Bearer error="a", error="b"'))).toBe('Bearer error duplicate-param')
+    expect(fault(decode('Bearer error="a\\"b"'))).toBe('Bearer error invalid-value')
+    expect(fault(decode('Bearer abc'))).toBe('Bearer malformed')
+    expect(fault(() => Basic.challenge.decode(recoverChallenges('Basic').challenges[0]!))).toBe(
+      'Basic realm missing-param',
+    )
+    expect(fault(() => Negotiate.challenge.decode(parseChallenges('Negotiate realm="x"')[0]!))).toBe(
+      'Negotiate malformed',
+    )
+    expect(fault(() => Basic.credentials.decode(recoverCredentials('Basic YTpi, a=b').credentials!))).toBe(
       'Basic malformed',
     )
   })
@@ -213,7 +218,7 @@ describe('encode', () => {
 
   test('leaves out what is undefined or null', () => {
     expect(names({ card: '1', tills: null, zones: undefined, extensions: null })).toEqual(['card'])
-    expect(() => names({ card: null })).toThrow('Kiosk card missing-param')
+    expect(fault(() => names({ card: null }))).toBe('Kiosk card missing-param')
   })
 
   test('refuses an unknown property, and says which there are, not what it was', () => {
@@ -237,14 +242,28 @@ describe('encode', () => {
   test('takes only a token of the alphabet that it is written in (RFC 6750 §2.1)', () => {
     const decode = (token68: string) => Bearer.credentials.decode({ scheme: 'Bearer', token68, params: [] })
     expect(decode('a+/-._~=')).toEqual({ token: 'a+/-._~=' })
-    expect(() => decode('a b')).toThrow('Bearer invalid-value')
+    expect(fault(() => decode('a b'))).toBe('Bearer invalid-value')
   })
 
   test('refuses an extension that has the name of a parameter, in any case', () => {
-    expect(() => names({ card: '1', extensions: [{ name: 'TILLS', value: '1' }] })).toThrow(
+    expect(fault(() => names({ card: '1', extensions: [{ name: 'TILLS', value: '1' }] }))).toBe(
       'Kiosk tills duplicate-param',
     )
   })
+
+  test.each([true, false, undefined])(
+    'writes a realm in quotes, whoever defines it and however (RFC 9110 §11.5): %s',
+    (quoted) => {
+      const own = paramsCodec('X', { space: required('Realm', text, quoted ? 'quoted' : 'token') })
+      expect(own.encode({ space: 'a' }).params).toEqual([{ name: 'Realm', value: 'a', quoted: true }])
+      const extensions = [{ name: 'rEalm', value: 'a', ...(quoted !== undefined && { quoted }) }]
+      const sent = infoCodec('X', {}).encode({ extensions })
+      expect(sent).toEqual([{ name: 'rEalm', value: 'a', quoted: true }])
+      expect(infoCodec('X', {}).decode([{ name: 'rEalm', value: 'a', quoted: quoted ?? false }]).extensions).toEqual(
+        sent,
+      )
+    },
+  )
 
   test('gives readers of challenges a list of a type that has no reading of its own', () => {
     const codec = paramsCodec('X', { numbers: optional('n', spaced(integer)) })
@@ -259,10 +278,10 @@ describe('encode', () => {
 
   test('refuses a value in a list that would be read as none or as several', () => {
     for (const zone of ['', ' ', 'a b', ' a']) {
-      expect(() => Kiosk.challenge.encode({ card: '1', zones: [zone] })).toThrow('Kiosk zones invalid-value')
+      expect(fault(() => Kiosk.challenge.encode({ card: '1', zones: [zone] }))).toBe('Kiosk zones invalid-value')
     }
     for (const route of ['', 'a,b', ' a', 'a\t']) {
-      expect(() => Kiosk.challenge.encode({ card: '1', routes: [route] })).toThrow('Kiosk routes invalid-value')
+      expect(fault(() => Kiosk.challenge.encode({ card: '1', routes: [route] }))).toBe('Kiosk routes invalid-value')
     }
   })
 

@@ -32,6 +32,7 @@ import {
   Signature,
   Vapid,
 } from '../src/schemes/index.ts'
+import { faultOf } from './scheme-faults.ts'
 import { thrownIfAny } from './thrown.ts'
 
 interface Vector {
@@ -89,9 +90,7 @@ function errorOf(run: () => unknown): string {
   const error = thrownIfAny(run)
   if (error === undefined) return 'no error'
   expect(error).toBeInstanceOf(AuthSchemeError)
-  const { code, scheme, param, message } = error as AuthSchemeError
-  expect(message).toBe([scheme, param, code].filter(Boolean).join(' '))
-  return message
+  return faultOf(error)
 }
 
 describe('decode refuses', () => {

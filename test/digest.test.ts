@@ -12,7 +12,6 @@ import {
   serializeChallenge,
   serializeCredentials,
 } from '../src/index.ts'
-import { AuthSchemeError } from '../src/schemes/codec.ts'
 import {
   Digest,
   type DigestChallenge,
@@ -26,7 +25,9 @@ import type { DigestHash } from '../src/schemes/digest-hash.ts'
 import { digestInfo, verifyDigestInfo } from '../src/schemes/digest-info.ts'
 import { digestResponse, hashDigestPassword, hashDigestUsername } from '../src/schemes/digest-response.ts'
 import { verifyDigest } from '../src/schemes/digest-verify.ts'
+import { AuthSchemeError } from '../src/schemes/scheme-error.ts'
 import { CANARY } from './arbitraries.ts'
+import { faultOf } from './scheme-faults.ts'
 import { shown } from './shown.ts'
 import { rejection, thrown } from './thrown.ts'
 
@@ -365,7 +366,7 @@ describe('decode', () => {
     const field = 'Digest realm="\u4e00", nonce="b", stale=1, algorithm="x y", qop="x y, auth"'
     const [sent] = recoverChallenges(field).challenges
     const errors: string[] = []
-    expect(Digest.challenge.decode(sent!, ({ message }) => errors.push(message))).toEqual(
+    expect(Digest.challenge.decode(sent!, (error) => errors.push(faultOf(error)))).toEqual(
       challenge({ realm: '\u4e00', stale: false, algorithm: 'x y', qop: ['x y', 'auth'] }),
     )
     expect(errors).toEqual([])
@@ -373,7 +374,7 @@ describe('decode', () => {
 
   test('tells whoever goes on with what there is of parameters that are missing with qop (RFC 7616 §3.4, §3.5)', () => {
     const errors: string[] = []
-    const onError = ({ message }: AuthSchemeError) => errors.push(message)
+    const onError = (error: AuthSchemeError) => errors.push(faultOf(error))
     const sent = parseCredentials(`${NAME}${REST}, qop=auth, nc=00000001`)!
     expect(Digest.credentials.decode(sent, onError)).toEqual(credentials({ qop: 'auth', nc: '00000001' }))
     const proof = parseAuthParams('qop=auth, rspauth="0F", nc=1')

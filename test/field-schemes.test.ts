@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { AuthSchemeError } from '../src/schemes/codec.ts'
+import { AuthSchemeError } from '../src/schemes/scheme-error.ts'
 import { SignatureField } from '../src/schemes/signature-field.ts'
 import type { TextScheme } from '../src/schemes/text-scheme.ts'
 import { XMatrix } from '../src/schemes/x-matrix.ts'
 import { CANARY, rawText } from './arbitraries.ts'
 import { plain } from './plain.ts'
+import { faultOf } from './scheme-faults.ts'
 import { thrown } from './thrown.ts'
 
 /*
@@ -150,6 +151,6 @@ describe('X-Matrix', () => {
     [{ signature: undefined }, 'sig missing-param'],
   ])('does not write %j', (init, error) => {
     const sent = { origin: 'a', key: 'ed25519:1', signature: 'AA==' }
-    expect(fault(() => XMatrix.encode({ ...sent, ...init } as never)).message).toBe(`X-Matrix ${error}`)
+    expect(faultOf(fault(() => XMatrix.encode({ ...sent, ...init } as never)))).toBe(`X-Matrix ${error}`)
   })
 })

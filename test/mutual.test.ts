@@ -8,7 +8,7 @@ import {
   serializeCredentials,
 } from '../src/index.ts'
 import { decodeChallenges, Mutual } from '../src/schemes/index.ts'
-import { thrownIfAny } from './thrown.ts'
+import { fault } from './scheme-faults.ts'
 
 const DL = 'iso-kam3-dl-2048-sha256'
 const EC = 'iso-kam3-ec-p256-sha256'
@@ -24,11 +24,6 @@ const MESSAGES = {
     'req-KEX-C1 (§4.2)': { user: 'u', keyExchange: 'AAAA' },
     'req-VFY-C (§4.4)': { sessionId: '00', nonce: 1, verification: 'AAAA' },
   },
-}
-
-/** What a function throws: its message. */
-function fault(act: () => unknown): string {
-  return (thrownIfAny(act) as Error | undefined)?.message ?? 'no error'
 }
 
 /** Written and read again. */

@@ -2,17 +2,18 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCredentials, recoverChallenges, recoverCredentials, serializeCredentials } from '../src/index.ts'
 import { decodeChallenges, OAuth } from '../src/schemes/index.ts'
+import { faultOf } from './scheme-faults.ts'
 import { thrownIfAny } from './thrown.ts'
 
 const signed = { consumerKey: 'a', signatureMethod: 'HMAC-SHA1', signature: 'b', timestamp: '1', nonce: 'c' }
 const SIGNED =
   'oauth_consumer_key="a", oauth_signature_method="HMAC-SHA1", oauth_signature="b", oauth_timestamp="1", oauth_nonce="c"'
 
-/** What a function throws: its message. */
+/** What a function throws, in short. */
 function fault(act: () => unknown): string {
   const error = thrownIfAny(act) as Error | undefined
   expect(String(error?.stack)).not.toContain('secret')
-  return error?.message ?? 'no error'
+  return error === undefined ? 'no error' : faultOf(error)
 }
 
 const decode = (field: string) => OAuth.credentials.decode(recoverCredentials(field).credentials!)
@@ -79,7 +80,7 @@ describe('OAuth (RFC 5849 §3.5.1)', () => {
   test('a challenge is read as far as it can be', () => {
     const { challenges } = recoverChallenges('OAuth realm="a%20b", oauth_problem="%zz", x="%zz", x%79="b", xy="c"')
     const errors: string[] = []
-    expect(decodeChallenges(OAuth, challenges, (error) => errors.push(error.message))).toEqual([
+    expect(decodeChallenges(OAuth, challenges, (error) => errors.push(faultOf(error)))).toEqual([
       {
         realm: 'a%20b',
         problem: undefined,

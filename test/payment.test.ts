@@ -11,6 +11,7 @@ import {
 } from '../src/schemes/index.ts'
 import type { ParamType } from '../src/schemes/values.ts'
 import { CANARY } from './arbitraries.ts'
+import { faultOf } from './scheme-faults.ts'
 import { shown } from './shown.ts'
 import { thrownIfAny } from './thrown.ts'
 
@@ -101,7 +102,7 @@ function fault(act: () => unknown): string {
   if (error === undefined) return 'no error'
   expect(error).toBeInstanceOf(AuthSchemeError)
   expect(shown(error)).not.toContain(CANARY)
-  return (error as Error).message
+  return faultOf(error)
 }
 
 describe('Payment (draft-httpauth-payment-01)', () => {

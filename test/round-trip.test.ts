@@ -264,7 +264,10 @@ function wiresOf({ side, params, decode }: Codec, scheme: string): fc.Arbitrary<
   const paramOf = (name: string, common: readonly string[]) =>
     fc.record<AuthParam>({
       name: fc.constantFrom(name, name, name, name.toUpperCase(), name.toLowerCase()),
-      value: fc.oneof(...(common.length > 0 ? [fc.constantFrom(...common)] : []), fc.constantFrom(...VALUES)),
+      value: fc.oneof(...(common.length > 0 ? [{ weight: 4, arbitrary: fc.constantFrom(...common) }] : []), {
+        weight: 1,
+        arbitrary: fc.constantFrom(...VALUES),
+      }),
       quoted: fc.boolean(),
     })
   const given = declared.map((param) =>
@@ -272,7 +275,7 @@ function wiresOf({ side, params, decode }: Codec, scheme: string): fc.Arbitrary<
   )
   const all = fc.tuple(...given).chain((some) => {
     const present = some.filter((param) => param !== undefined)
-    const extra = fc.array(paramOf('x-extension', []), { maxLength: 1 })
+    const extra = fc.array(fc.oneof(paramOf('x-extension', []), paramOf('realm', [])), { maxLength: 1 })
     return fc.tuple(fc.shuffledSubarray(present, { minLength: present.length }), extra).map((parts) => parts.flat())
   })
   if (side === 'info') return all

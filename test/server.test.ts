@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { expectTypeOf } from 'expect-type'
 import { getParam, parseChallenges } from '../src/index.ts'
-import { AuthSchemeError } from '../src/schemes/codec.ts'
 import type { DigestHash } from '../src/schemes/digest-hash.ts'
+import { AuthSchemeError } from '../src/schemes/scheme-error.ts'
 import {
   basic,
   bearer,

@@ -14,8 +14,8 @@ import { ApiManagementAccessToken } from '../src/schemes/api-management-token.ts
 import { AuthenticationControl } from '../src/schemes/authentication-control.ts'
 import { AzureHmacSha256 } from '../src/schemes/azure-hmac.ts'
 import { BceAuthV1 } from '../src/schemes/bce-auth.ts'
-import { AuthSchemeError, optional, type Params, required } from '../src/schemes/codec.ts'
 import { CosmosDb } from '../src/schemes/cosmos-db.ts'
+import { optional, type Params, required } from '../src/schemes/declare.ts'
 import { DPoPNonce } from '../src/schemes/dpop-nonce.ts'
 import { EG1HmacSha256, edgeGridUnsigned } from '../src/schemes/edge-grid.ts'
 import { EventGridSignature } from '../src/schemes/event-grid.ts'
@@ -23,6 +23,7 @@ import { ApiKeyOfUser, DeepLAuthKey, LegacyFcmKey, LOW, SsoKey, TokenOfUser, Use
 import { L402Credentials, LSATCredentials } from '../src/schemes/l402-credentials.ts'
 import { PBSAPIToken, PDMAPIToken, PVEAPIToken } from '../src/schemes/proxmox.ts'
 import { QBox, Qiniu } from '../src/schemes/qiniu.ts'
+import { AuthSchemeError } from '../src/schemes/scheme-error.ts'
 import { SharedAccessSignature } from '../src/schemes/shared-access-signature.ts'
 import { AWS, GOOG1, OBS, OSS, SharedKey, SharedKeyLite, UCloud } from '../src/schemes/shared-key.ts'
 import {
@@ -41,6 +42,7 @@ import { TencentCos } from '../src/schemes/tencent-cos.ts'
 import { pairsText, parts, prefixPairs, schemeText, type TextScheme } from '../src/schemes/text-scheme.ts'
 import { matching, type ParamType } from '../src/schemes/values.ts'
 import { CANARY, rawText } from './arbitraries.ts'
+import { faultOf } from './scheme-faults.ts'
 import { shown } from './shown.ts'
 import { thrown } from './thrown.ts'
 
@@ -699,7 +701,7 @@ describe('Authentication-Control (RFC 8053 §4)', () => {
     const field = "Basic realm=x, no-auth=yes, logout-timeout=soon, auth-style=a, auth-style=b, username*=UTF-8''%ff"
     const told: string[] = []
     const [entry] = recoverChallenges(field).challenges
-    expect(AuthenticationControl.decode(entry!, (error) => told.push(error.message))).toEqual({
+    expect(AuthenticationControl.decode(entry!, (error) => told.push(faultOf(error)))).toEqual({
       ...absent,
       scheme: 'Basic',
       realm: 'x',

@@ -19,13 +19,14 @@ import {
   TokenParams,
   tokenScheme,
 } from '../src/schemes/index.ts'
+import { faultOf } from './scheme-faults.ts'
 import { thrownIfAny } from './thrown.ts'
 
-/** What a function throws: its message. */
+/** What a function throws, in short. */
 function fault(act: () => unknown): string {
   const error = thrownIfAny(act) as Error | undefined
   expect(String(error?.stack)).not.toContain('secret')
-  return error?.message ?? 'no error'
+  return error === undefined ? 'no error' : faultOf(error)
 }
 
 describe('Token', () => {

@@ -1,4 +1,4 @@
-import { required } from './codec.ts'
+import { required } from './declare.ts'
 import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching } from './values.ts'
 

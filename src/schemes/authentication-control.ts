@@ -1,16 +1,9 @@
+import { isScheme } from '../params.ts'
 import type { Challenge } from '../types.ts'
-import {
-  AuthSchemeError,
-  type Codec,
-  checkForm,
-  type InitOf,
-  infoCodec,
-  type OnError,
-  optional,
-  type ValueOf,
-  valid,
-} from './codec.ts'
+import { type Codec, checkedInit, checkedParams, checkForm, infoCodec } from './codec.ts'
+import { type InitOf, optional, type ValueOf } from './declare.ts'
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
+import { AuthSchemeError, type OnError, valid } from './scheme-error.ts'
 import { integer, type ParamType, text, token, uri } from './values.ts'
 
 /*
@@ -61,14 +54,16 @@ export const AuthenticationControl: Codec<Challenge, AuthenticationControlEntry,
 } = {
   params,
   decode(from: Challenge, onError?: OnError) {
-    if (from.scheme === '') throw new AuthSchemeError('wrong-scheme', FIELD)
+    if (isScheme(from, '')) throw new AuthSchemeError('wrong-scheme', FIELD)
     const scheme = valid(token.decode(from.scheme), FIELD, 'scheme')
-    if (from.params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
-    const value = codec.decode(readExtValues(from.params, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
-    checkForm(from, FIELD, from.token68 === undefined, onError)
+    const sent = checkedParams(from.params)
+    if (sent.length === 0) throw new AuthSchemeError('missing-param', FIELD)
+    const value = codec.decode(readExtValues(sent, EXTENDED, FIELD, onError), onError!) as ValueOf<typeof params>
+    checkForm(from, FIELD, 'params', onError)
     return { scheme, ...value }
   },
-  encode({ scheme, ...init }) {
+  encode(given) {
+    const { scheme, ...init } = checkedInit(given)
     const params = writeExtValues(codec.encode(init), EXTENDED, FIELD)
     if (params.length === 0) throw new AuthSchemeError('missing-param', FIELD)
     return { scheme: valid(token.encode(scheme), FIELD, 'scheme'), token68: undefined, params }

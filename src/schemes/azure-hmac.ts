@@ -1,5 +1,6 @@
 import type { Challenge } from '../types.ts'
-import { optional, type ParamsCodec, paramsCodec, required } from './codec.ts'
+import { type ParamsCodec, paramsCodec } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { signedHeaders } from './signed-headers.ts'
 import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching, text } from './values.ts'

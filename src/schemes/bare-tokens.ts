@@ -1,6 +1,7 @@
 import type { Challenge } from '../types.ts'
 import { type TokenCredentials, tokenCodec } from './bearer-token.ts'
-import { type Codec, optional, type Param, type ParamsCodec, paramsCodec, type Scheme } from './codec.ts'
+import { type Codec, type ParamsCodec, paramsCodec, type Scheme } from './codec.ts'
+import { optional, type Param } from './declare.ts'
 import { text } from './values.ts'
 
 /*

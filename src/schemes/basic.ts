@@ -1,20 +1,9 @@
 import type { Challenge } from '../types.ts'
 import { charactersOf, decodeBase64, encodeBase64, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
-import {
-  AuthSchemeError,
-  type Codec,
-  checkForm,
-  checkScheme,
-  type OnError,
-  optional,
-  ownValues,
-  paramsCodec,
-  present,
-  required,
-  type Scheme,
-  valid,
-} from './codec.ts'
+import { type Codec, checkForm, checkScheme, ownValues, paramsCodec, type Scheme, token68Of } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { inNfc } from './nfc.ts'
+import { AuthSchemeError, type OnError, valid } from './scheme-error.ts'
 import { text, token } from './values.ts'
 
 /** Who is asking. */
@@ -51,14 +40,14 @@ function userPassCodec(charset: Charset): Codec<Challenge, BasicCredentials> {
   return {
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, SCHEME)
-      const octets = valid(decodeBase64(present(from.token68, SCHEME)), SCHEME)
+      const octets = valid(decodeBase64(token68Of(from, SCHEME)), SCHEME)
       const isPlain = PLAIN.test(octets)
       const pair = valid(isPlain ? octets : charset.decode(octets), SCHEME)
       const colon = pair.indexOf(':')
       if (colon < 0) throw new AuthSchemeError('invalid-value', SCHEME)
       const value = { userId: pair.slice(0, colon), password: pair.slice(colon + 1) }
       if (!isPlain) refuseControls(value)
-      checkForm(from, SCHEME, from.params.length === 0, onError)
+      checkForm(from, SCHEME, 'token68', onError)
       return value
     },
     encode(init) {

@@ -1,6 +1,7 @@
 import { tokenCodec } from './bearer-token.ts'
 import { base64, base64url, json } from './bytes.ts'
-import { optional, paramsCodec, type Scheme, withCommon } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, withCommon } from './declare.ts'
 import { tokenChallenge } from './token-challenge.ts'
 import { text, uri } from './values.ts'
 

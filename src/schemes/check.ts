@@ -4,7 +4,8 @@ import { allSchemes } from './all.ts'
 import { declaredFaults } from './check/declared.ts'
 import { error, type Fault, type Finding, type FindingCode, mustBeQuoted, warning } from './check/finding.ts'
 import { LIST_RULES, ORIGIN_ONLY, RULES, SECTIONS } from './check/rules.ts'
-import { AuthSchemeError, type Scheme } from './codec.ts'
+import type { Scheme } from './codec.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 
 /*
  * What challenges say that their schemes don't: for people who look at a server. A client needs no more than `decode`.

@@ -1,7 +1,8 @@
-import { AuthError } from '../errors.ts'
 import { isScheme } from '../params.ts'
 import { sameName } from '../scan.ts'
 import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
+import type { InitOf, Param, Params, TolerantOf, ValueOf } from './declare.ts'
+import { AuthSchemeError, type AuthSchemeErrorCode, type OnError, present, raise, valid } from './scheme-error.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -13,7 +14,7 @@ import type { ParamType } from './values.ts'
 export interface Codec<Wire, Value, Init = Value, Tolerant = Value> {
   /**
    * Throws `AuthSchemeError` for another scheme, for what isn't of the scheme's form, for a required parameter that is missing, for a
-   * known one that is repeated, and for a value that can't be of its type.
+   * known one that is repeated, and for a value that can't be of its type; `TypeError` for what no parser gives.
    */
   decode(from: Wire): Value
   /**
@@ -28,9 +29,6 @@ export interface Codec<Wire, Value, Init = Value, Tolerant = Value> {
    */
   encode(init: Init): Wire
 }
-
-/** Is told of what is left out. */
-export type OnError = (error: AuthSchemeError) => void
 
 /** A codec of any values. */
 export interface AnyCodec<Wire> {
@@ -49,155 +47,6 @@ export interface Scheme {
   /** (Proxy-)Authentication-Info. */
   readonly info?: AnyCodec<AuthParam[]>
 }
-
-export type AuthSchemeErrorCode =
-  /** It is of another scheme. */
-  | 'wrong-scheme'
-  /** The scheme requires what isn't there: `param`, or the token68. */
-  | 'missing-param'
-  /** `param` is there more than once. */
-  | 'duplicate-param'
-  /** The value of `param` can't be of its type, or can't be sent. */
-  | 'invalid-value'
-  /** It isn't of the form that the scheme has: a token68 where it has parameters, parameters where it has a token68, another text. */
-  | 'malformed'
-  /** `param` says what isn't known here, so that nothing can be computed from it. */
-  | 'unsupported'
-
-/** A challenge, credentials or parameters aren't what their scheme says. It holds no text of the field. */
-export class AuthSchemeError extends AuthError {
-  override name = 'AuthSchemeError'
-  declare code: AuthSchemeErrorCode
-  /** The name of the scheme, as its specification writes it. */
-  declare scheme: string
-  /** The name of the parameter, as its specification writes it; absent where it is about none. */
-  declare param?: string
-
-  constructor(code: AuthSchemeErrorCode, scheme: string, param?: string) {
-    super([scheme, param, code].filter(Boolean).join(' '), { code })
-    this.scheme = scheme
-    if (param !== undefined) this.param = param
-  }
-}
-
-/** How a parameter is declared. */
-export interface Param<T, Required extends boolean = boolean> extends Traits {
-  /** As the specification writes it. */
-  readonly name: string
-  readonly type: ParamType<T>
-  readonly required: Required
-  /** What is written: a quoted-string, or a token where the value is one. Both are read. */
-  readonly form: Form
-  /** Where it is specified; `''` where nobody has said. */
-  readonly section: string
-}
-
-/** What else a declaration can say of a parameter. */
-export interface Traits {
-  /** Senders have to send it; for a reader of challenges it is optional all the same. */
-  readonly dispensable?: boolean
-  /** Its value is no secret, neither of a person nor of a server: a log may show it. */
-  readonly harmless?: boolean
-}
-
-export type Form = 'quoted' | 'token'
-
-/** The parameters of one side of a scheme, by the names of their values in camel case. */
-// biome-ignore lint/suspicious/noExplicitAny: parameters of any types
-export type Params = Readonly<Record<string, Param<any>>>
-
-/** A parameter that senders have to send, and that readers of challenges go on without. */
-export interface DispensableParam<T> extends Param<T, true> {
-  readonly dispensable: true
-}
-
-/**
- * Declares a parameter that the scheme requires. `form` is what is written: `quoted` if left out. `section` is where the parameter is
- * specified.
- */
-export function required<T>(
-  name: string,
-  type: ParamType<T>,
-  form: Form | undefined,
-  section: string | undefined,
-  traits: Traits & { readonly dispensable: true },
-): DispensableParam<T>
-export function required<T>(
-  name: string,
-  type: ParamType<T>,
-  form?: Form,
-  section?: string,
-  traits?: Traits,
-): Param<T, true>
-/* @__NO_SIDE_EFFECTS__ */
-export function required<T>(
-  name: string,
-  type: ParamType<T>,
-  form: Form = 'quoted',
-  section = '',
-  traits?: Traits,
-): Param<T, true> {
-  return { name, type, required: true, form, section, ...traits }
-}
-
-/** Declares a parameter that may be absent. `form` and `section` are as in `required`. */
-/* @__NO_SIDE_EFFECTS__ */
-export function optional<T>(
-  name: string,
-  type: ParamType<T>,
-  form: Form = 'quoted',
-  section = '',
-  traits?: Traits,
-): Param<T, false> {
-  return { name, type, required: false, form, section, ...traits }
-}
-
-/** Parameters that several sides or schemes have in common, with those of one. A bundler can leave it out, which it can't do with `...`. */
-/* @__NO_SIDE_EFFECTS__ */
-export function withCommon<A extends Params, B extends Params>(common: A, own: B): A & B {
-  return { ...common, ...own }
-}
-
-/** One object type, so that an editor shows its properties. */
-export type Flat<T> = { [K in keyof T]: T[K] } & {}
-
-/** What is decoded: each value, `undefined` where an optional one is absent. */
-export type ValueOf<P extends Params> = Flat<
-  { -readonly [K in keyof P]: P[K] extends Param<infer T, infer R> ? (R extends true ? T : T | undefined) : never } & {
-    /** Those that the scheme doesn't define, as sent. */
-    extensions: AuthParam[]
-  }
->
-
-/** What is decoded for who goes on with what there is: each value, `undefined` also where it can't be decoded. */
-export type TolerantOf<P extends Params> = Flat<
-  {
-    -readonly [K in keyof P]: P[K] extends Param<infer T, infer R>
-      ? P[K] extends DispensableParam<unknown>
-        ? T | undefined
-        : R extends true
-          ? T
-          : T | undefined
-      : never
-  } & {
-    /** Those that the scheme doesn't define, as sent. */
-    extensions: AuthParam[]
-  }
->
-
-/** What is encoded: an optional value that is absent or `undefined` is left out. */
-export type InitOf<P extends Params> = Flat<
-  {
-    readonly [K in keyof P as P[K]['required'] extends true ? K : never]: InitOfParam<P[K]>
-  } & {
-    readonly [K in keyof P as P[K]['required'] extends true ? never : K]?: InitOfParam<P[K]> | undefined
-  } & {
-    /** Those that the scheme doesn't define; written last. */
-    readonly extensions?: readonly AuthParamInit[] | undefined
-  }
->
-
-type InitOfParam<P> = P extends Param<infer T> ? (T extends readonly (infer E)[] ? readonly E[] : T) : never
 
 /** A codec that says what parameters it knows. */
 export interface ParamsCodec<Wire, P extends Params> extends Codec<Wire, ValueOf<P>, InitOf<P>, TolerantOf<P>> {
@@ -225,29 +74,39 @@ export function infoCodec<P extends Params>(
   }
 }
 
-/** The declarations, as they are looked for. */
+/** A declaration, with where its value is: the key in an object, the index among all. */
+interface Declared extends Param<unknown> {
+  readonly key: string
+  readonly index: number
+}
+
+/** The declarations of a scheme, as they are looked for. */
 interface Table {
   readonly scheme: string
-  readonly byKey: ReadonlyMap<string, Param<unknown>>
-  readonly byName: ReadonlyMap<string, readonly [key: string, param: Param<unknown>]>
+  /** The properties of an init, in the order of the declaration. */
+  readonly keys: readonly string[]
+  readonly required: readonly Declared[]
+  readonly byKey: ReadonlyMap<string, Declared>
+  /** By their names, as specified and in lower case. */
+  readonly byName: ReadonlyMap<string, Declared>
   /** A value of which nothing is there yet. */
   readonly absent: object
 }
 
 function tableOf(scheme: string, params: Params): Table {
-  const entries = Object.entries<Param<unknown>>(params)
+  const all = Object.entries(params).map(([key, param], index): Declared => ({ ...param, key, index }))
   return {
     scheme,
-    byKey: new Map(entries),
-    byName: new Map(
-      entries.flatMap((entry) => [[entry[1].name.toLowerCase(), entry] as const, [entry[1].name, entry] as const]),
-    ),
-    absent: Object.fromEntries(entries.map(([key]) => [key, undefined])),
+    keys: [...Object.keys(params), 'extensions'],
+    required: all.filter(({ required }) => required),
+    byKey: new Map(all.map((param) => [param.key, param])),
+    byName: new Map(all.flatMap((param) => [[param.name.toLowerCase(), param] as const, [param.name, param] as const])),
+    absent: Object.fromEntries(all.map(({ key }) => [key, undefined])),
   }
 }
 
-/** The parameter of a name, regardless of ASCII case, behind its key. */
-function findParam(byName: Table['byName'], name: string): readonly [key: string, param: Param<unknown>] | undefined {
+/** The declaration of a name, regardless of ASCII case. */
+function findDeclared(byName: Table['byName'], name: string): Declared | undefined {
   const exact = byName.get(name)
   if (exact) return exact
   const lower = name.toLowerCase()
@@ -257,72 +116,93 @@ function findParam(byName: Table['byName'], name: string): readonly [key: string
 
 function decodeParams(
   from: readonly AuthParam[],
-  { scheme, byKey, byName, absent }: Table,
+  { scheme, required, byName, absent }: Table,
   onError: OnError = raise,
 ): Record<string, unknown> {
   const extensions: AuthParam[] = []
   const value: Record<string, unknown> = { ...absent, extensions }
-  const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Param<unknown>) =>
+  // What is there, by index: to ask the value itself by its key takes several times as long.
+  const decoded: unknown[] = []
+  const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Declared) =>
     (required && !dispensable ? raise : onError)(new AuthSchemeError(code, scheme, name))
-  for (const sent of from) {
-    const found = findParam(byName, sent.name)
-    if (found === undefined) {
-      extensions.push({ ...sent })
-      continue
-    }
-    const [key, param] = found
-    if (value[key] !== undefined) refuse('duplicate-param', param)
-    else {
-      const { type } = param
-      const decoded = onError !== raise && type.read ? type.read(sent.value) : type.decode(sent.value)
-      if (decoded === undefined) refuse('invalid-value', param)
-      value[key] = decoded
+  for (const sent of checkedParams(from)) {
+    const param = findDeclared(byName, sent.name)
+    if (param === undefined) {
+      extensions.push({ ...sent, quoted: sent.quoted || isRealm(sent.name) })
+    } else if (decoded[param.index] !== undefined) {
+      refuse('duplicate-param', param)
+    } else {
+      const { key, index, type } = param
+      const meaning = onError !== raise && type.read ? type.read(sent.value) : type.decode(sent.value)
+      if (meaning === undefined) refuse('invalid-value', param)
+      else value[key] = decoded[index] = meaning
     }
   }
-  for (const [key, param] of byKey) if (param.required && value[key] === undefined) refuse('missing-param', param)
+  for (const param of required) if (decoded[param.index] === undefined) refuse('missing-param', param)
   return value
 }
 
-function encodeParams(init: object, { scheme, byKey, byName }: Table, fixedOrder = false): AuthParam[] {
-  const own = propertiesOf(init, [...byKey.keys(), 'extensions'])
+/** What is a list of parameters. Throws `TypeError` for anything else. */
+export function checkedParams<Params extends readonly AuthParam[]>(from: Params): Params {
+  if (!Array.isArray(from)) throw new TypeError('params is not an array')
+  for (const param of from) {
+    if (typeof param?.name !== 'string' || typeof param.value !== 'string') {
+      throw new TypeError('params has what is no parameter')
+    }
+  }
+  return from
+}
+
+function encodeParams(init: object, { scheme, keys, required, byKey, byName }: Table, fixedOrder = false): AuthParam[] {
+  const own = propertiesOf(init, keys)
   const values = init as Readonly<Record<string, unknown>>
   const written: AuthParam[] = []
-  for (const key of fixedOrder ? byKey.keys() : own) {
+  for (const key of fixedOrder ? keys : own) {
     const param = byKey.get(key)
     const given = param && values[key]
     if (param && given !== undefined && given !== null) written.push(writeParam(param, given, scheme))
   }
-  for (const { name, required } of byKey.values()) {
-    if (required && !written.some((one) => one.name === name)) raise(new AuthSchemeError('missing-param', scheme, name))
+  for (const { name } of required) {
+    if (!written.some((one) => one.name === name)) raise(new AuthSchemeError('missing-param', scheme, name))
   }
-  for (const { name, value, quoted = true, raw } of extensionsOf(values.extensions)) {
-    const known = findParam(byName, name)
-    if (known) raise(new AuthSchemeError('duplicate-param', scheme, known[1].name))
-    written.push({ name, value, quoted, ...(raw !== undefined && { raw }) })
+  for (const extension of extensionsOf(values.extensions)) {
+    const param = findDeclared(byName, extension.name)
+    if (param) raise(new AuthSchemeError('duplicate-param', scheme, param.name))
+    written.push(extension)
   }
   return written
 }
 
-/** Throws `TypeError` for what are no extensions. What an engine says of a number that it can't iterate over repeats it. */
-export function extensionsOf(given: unknown): AuthParamInit[] {
+/** Extensions as they are sent. Throws `TypeError` for what are none: what an engine says of a number repeats it. */
+export function extensionsOf(given: unknown): AuthParam[] {
   if (given === undefined || given === null) return []
   if (!Array.isArray(given)) throw new TypeError('extensions is not an array')
   return Array.from(given, (extension: AuthParamInit | undefined, index) => {
     const { name, value, quoted, raw } = Object(extension) as AuthParamInit
     if (typeof name !== 'string') throw new TypeError(`extensions[${index}] has no name`)
-    return { name, value, quoted, raw }
+    return { name, value, quoted: quoted !== false || isRealm(name), ...(raw !== undefined && { raw }) }
   })
 }
 
 /** A parameter as it is sent. */
 function writeParam({ name, type, form }: Param<unknown>, given: unknown, scheme: string): AuthParam {
-  return { name, value: valid(type.encode(given), scheme, name), quoted: form === 'quoted' }
+  return { name, value: valid(type.encode(given), scheme, name), quoted: form === 'quoted' || isRealm(name) }
+}
+
+/** Whether a parameter is a realm, which is always quoted (RFC 9110 §11.5). */
+function isRealm(name: string): boolean {
+  return sameName(name, 'realm')
+}
+
+/** What is an init. Throws `TypeError` for anything else. */
+export function checkedInit<Init>(init: Init): Init & object {
+  if (typeof init !== 'object' || init === null) throw new TypeError('init is not an object')
+  return init
 }
 
 /** The properties of an init, all of which have to be known. */
 function propertiesOf(init: unknown, known: readonly string[]): string[] {
-  if (typeof init !== 'object' || init === null) throw new TypeError('init is not an object')
-  const properties = Object.keys(init)
+  const properties = Object.keys(checkedInit(init))
   // The name of another one stays out of the message, since it is the caller's.
   if (!properties.every((property) => known.includes(property))) {
     throw new TypeError(`init has a property besides ${known.join(', ')}`)
@@ -349,7 +229,7 @@ export function paramsCodec<P extends Params>(
     decode(from: Challenge, onError: OnError = raise) {
       checkScheme(from, scheme)
       const value = codec.decode(from.params, onError) as ValueOf<P>
-      checkForm(from, scheme, from.token68 === undefined, onError)
+      checkForm(from, scheme, 'params', onError)
       return value
     },
     encode: (init) => ({ scheme, token68: undefined, params: codec.encode(init) }),
@@ -369,8 +249,8 @@ export function token68Codec<Value>(
   return {
     decode(from: Challenge, onError: OnError = raise) {
       checkScheme(from, scheme)
-      const value = valid(type.decode(present(from.token68, scheme)), scheme)
-      checkForm(from, scheme, from.params.length === 0, onError)
+      const value = valid(type.decode(token68Of(from, scheme)), scheme)
+      checkForm(from, scheme, 'token68', onError)
       return value
     },
     encode: (init) => ({
@@ -381,26 +261,19 @@ export function token68Codec<Value>(
   }
 }
 
-/** What is done about an error by who doesn't go on. */
-export function raise(error: AuthSchemeError): never {
-  throw error
+/** Refuses what isn't of the scheme's form: a token68 alone, or parameters alone. */
+export function checkForm(from: Challenge, scheme: string, form: 'token68' | 'params', onError: OnError = raise): void {
+  const isOfForm = form === 'params' ? from.token68 === undefined : checkedParams(from.params).length === 0
+  if (!isOfForm || from.rest !== undefined) onError(new AuthSchemeError('malformed', scheme))
 }
 
-/** Refuses what isn't of the scheme's form. */
-export function checkForm(from: Challenge, scheme: string, isOfForm: boolean, onError: OnError = raise): void {
-  if (!isOfForm || from.rest !== undefined) onError(new AuthSchemeError('malformed', scheme))
+/** The token68 that a scheme requires. Throws `TypeError` for what no parser gives. */
+export function token68Of(from: Challenge, scheme: string): string {
+  const token68 = present(from.token68, scheme)
+  if (typeof token68 !== 'string') throw new TypeError('token68 is not a string')
+  return token68
 }
 
 export function checkScheme(from: Challenge, scheme: string): void {
   if (!isScheme(from, scheme)) raise(new AuthSchemeError('wrong-scheme', scheme))
-}
-
-/** What is there. */
-export function present<T>(value: T | undefined, scheme: string, param?: string): T {
-  return value ?? raise(new AuthSchemeError('missing-param', scheme, param))
-}
-
-/** What could be read or written. */
-export function valid<T>(value: T | undefined, scheme: string, param?: string): T {
-  return value ?? raise(new AuthSchemeError('invalid-value', scheme, param))
 }

@@ -1,5 +1,6 @@
 import { unpaddedBase64url } from './bytes.ts'
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { nonEmpty, type ParamType, text } from './values.ts'
 
 /** 0 to 65535 without a leading zero (RFC 9729 §4.4), whose printed ABNF leaves out 1 to 9. */

@@ -1,5 +1,6 @@
-import { AuthSchemeError, required } from './codec.ts'
+import { required } from './declare.ts'
 import { percentDecoded } from './percent-encoded.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 import { type PairsScheme, pairs, prefixText } from './text-scheme.ts'
 import { matching } from './values.ts'
 

@@ -2,7 +2,7 @@ import { AuthError } from '../errors.ts'
 import { isScheme } from '../params.ts'
 import { parseCredentials } from '../parse.ts'
 import type { Challenge, FieldValue } from '../types.ts'
-import type { AuthSchemeError, OnError } from './codec.ts'
+import type { AuthSchemeError, OnError } from './scheme-error.ts'
 import type { TextScheme } from './text-scheme.ts'
 
 /*

@@ -1,6 +1,5 @@
 import { AuthError } from '../errors.ts'
 import { charactersOf, fromUtf8 } from './bytes.ts'
-import { AuthSchemeError } from './codec.ts'
 import type { DigestChallengeInit, DigestCredentials } from './digest.ts'
 import { isOption, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import {
@@ -14,6 +13,7 @@ import {
   isSession,
 } from './digest-hash.ts'
 import { type DigestRequest, hasBody, octetText } from './digest-request.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 
 /* The client's side of Digest: the credentials that answer a challenge (RFC 7616 §3.4). */
 

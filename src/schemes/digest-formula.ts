@@ -1,6 +1,5 @@
 import { sameName } from '../scan.ts'
 import { toUtf8 } from './bytes.ts'
-import { AuthSchemeError, type AuthSchemeErrorCode } from './codec.ts'
 import { akaPassword, type DigestAkaKeys } from './digest-aka.ts'
 import { type Computation, hashNameOf, isHash, isSession } from './digest-hash.ts'
 import {
@@ -11,6 +10,7 @@ import {
   octetsOfText,
   octetText,
 } from './digest-request.ts'
+import { AuthSchemeError, type AuthSchemeErrorCode } from './scheme-error.ts'
 
 /*
  * What Digest computes (RFC 7616 §3.4), also in the forms of RFC 2617 and RFC 2069.

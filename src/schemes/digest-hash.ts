@@ -1,6 +1,5 @@
 import { sameName } from '../scan.ts'
 import { hexadecimal } from './bytes.ts'
-import { AuthSchemeError } from './codec.ts'
 import {
   type Hashable,
   type HashName,
@@ -10,6 +9,7 @@ import {
   randomDigits,
   randomDigitsSync,
 } from './platform-crypto.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 
 /*
  * How Digest gets its hashes. Each formula is written once, as a generator that asks for hashes; one driver answers it

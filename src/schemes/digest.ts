@@ -2,20 +2,18 @@ import { sameName } from '../scan.ts'
 import type { AuthParam, Challenge } from '../types.ts'
 import { base64, charactersOf, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
 import {
-  AuthSchemeError,
   type Codec,
+  checkedInit,
+  checkedParams,
+  checkForm,
   checkScheme,
-  type InitOf,
   infoCodec,
-  type OnError,
-  optional,
   paramsCodec,
-  raise,
-  required,
   type Scheme,
-  type ValueOf,
 } from './codec.ts'
+import { type InitOf, optional, required, type ValueOf } from './declare.ts'
 import { anyText, readExtValues, refuseExtValues, writeExtValue } from './ext-value.ts'
+import { AuthSchemeError, type OnError, raise } from './scheme-error.ts'
 import { commaSeparated, flag, matching, type ParamType, readBy, sentAs, spaced, text, token, uri } from './values.ts'
 
 /** The request target as it is sent: visible characters. Nothing that can be in a request line is refused (RFC 7616 §3.4). */
@@ -129,7 +127,7 @@ export type DigestInfoInit = InitOf<typeof infoParams>
 const SCHEME = 'Digest'
 const EXTENDED = ['username']
 
-const anyCredentials = /* @__PURE__ */ paramsCodec(SCHEME, credentialsParams, { fixedOrder: true })
+const anyCredentials = /* @__PURE__ */ infoCodec(SCHEME, credentialsParams, { fixedOrder: true })
 const anyInfo = /* @__PURE__ */ infoCodec(SCHEME, infoParams)
 
 /** How a username stands in the field. */
@@ -150,34 +148,33 @@ function credentialsCodec(form: UsernameForm): CredentialsCodec {
     params: credentialsParams,
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, SCHEME)
-      const sent = from.params.find(isUsername)
+      const params = checkedParams(from.params)
+      const sent = params.find(isUsername)
       const name = sent && form.read(sent.value)
       // Most names are what was sent, and need no other list.
-      const params =
-        name === sent?.value
-          ? from.params
-          : from.params.map((param) => (param === sent ? { ...param, value: name! } : param))
-      const value = anyCredentials.decode(
-        { ...from, params: readExtValues(params, EXTENDED, SCHEME, onError) },
-        onError!,
-      )
+      const read =
+        name === sent?.value ? params : params.map((param) => (param === sent ? { ...param, value: name! } : param))
+      const value = anyCredentials.decode(readExtValues(read, EXTENDED, SCHEME, onError), onError!)
+      checkForm(from, SCHEME, 'params', onError)
       // A hash is no text that needs username*.
       if (value.userhash && (sent === undefined || !isHexadecimal(value.username))) refuse('username')
       requireWith(value, ['cnonce', 'nc'], onError)
       return sent?.raw === undefined ? value : { ...value, usernameRaw: sent.raw }
     },
-    encode({ usernameRaw, ...init }) {
+    encode(given) {
+      const { usernameRaw, ...init } = checkedInit(given)
+      if (usernameRaw != null && typeof usernameRaw !== 'string') throw new TypeError('usernameRaw is not a string')
       const encoded = anyCredentials.encode(init)
       if (init.userhash && !isHexadecimal(init.username)) refuse('username')
       requireWith(init, ['cnonce', 'nc'])
-      refuseExtValues(encoded.params, EXTENDED, SCHEME)
+      refuseExtValues(encoded, EXTENDED, SCHEME)
       const sent = usernameRaw
         ? { name: 'username', value: unescaped(usernameRaw), quoted: true, raw: usernameRaw }
         : undefined
       // The raw of another name is of no use.
       const isSent = sent !== undefined && form.read(sent.value) === init.username
-      const params = encoded.params.map((param) => (!isUsername(param) ? param : isSent ? sent : form.write(param)))
-      return { ...encoded, params }
+      const params = encoded.map((param) => (!isUsername(param) ? param : isSent ? sent : form.write(param)))
+      return { scheme: SCHEME, token68: undefined, params }
     },
   }
 }
@@ -205,8 +202,8 @@ function requireWith(
   names: readonly string[],
   onError: OnError = raise,
 ): void {
-  const values = value as Readonly<Record<string, unknown>>
-  const missing = value.qop == null ? undefined : names.find((name) => values[name] == null)
+  if (value.qop == null) return
+  const missing = names.find((name) => (value as Readonly<Record<string, unknown>>)[name] == null)
   if (missing !== undefined) onError(new AuthSchemeError('missing-param', SCHEME, missing))
 }
 

@@ -1,5 +1,6 @@
 import { tokenCodec } from './bearer-token.ts'
-import { optional, paramsCodec, type Scheme, withCommon } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, withCommon } from './declare.ts'
 import { tokenChallenge } from './token-challenge.ts'
 import { spaced, token } from './values.ts'
 

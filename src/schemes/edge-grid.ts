@@ -1,4 +1,4 @@
-import { required, withCommon } from './codec.ts'
+import { required, withCommon } from './declare.ts'
 import { base64Text, type PairsInit, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching } from './values.ts'
 

@@ -1,7 +1,7 @@
 import { sameName } from '../scan.ts'
 import type { AuthParam } from '../types.ts'
 import { charactersOf, toUtf8 } from './bytes.ts'
-import { AuthSchemeError, type OnError, raise } from './codec.ts'
+import { AuthSchemeError, type OnError, raise } from './scheme-error.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -48,14 +48,14 @@ const CONTROL = /[\0-\x1f\x7f]/
  * in both forms; whoever goes on is told of it, and has the parameter without the ext-value.
  */
 export function readExtValues(
-  params: readonly AuthParam[],
+  params: AuthParam[],
   names: readonly string[],
   scheme: string,
   onError: OnError = raise,
 ): AuthParam[] {
+  if (!params.some(({ name }) => name.endsWith('*'))) return params
   const isSent = (wanted: string) => params.some(({ name }) => sameName(name, wanted))
   const extended = names.filter((name) => isSent(`${name}*`))
-  if (extended.length === 0) return [...params]
   const twice = extended.filter(isSent)
   return params.flatMap((param) => {
     const name = extended.find((name) => sameName(`${name}*`, param.name))

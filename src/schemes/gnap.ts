@@ -1,5 +1,6 @@
 import { tokenCodec } from './bearer-token.ts'
-import { optional, paramsCodec, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional } from './declare.ts'
 import { text, uri } from './values.ts'
 
 /** An access token that is bound to a key (RFC 9635 §7.2). A bearer token of GNAP is sent as Bearer. */

@@ -1,4 +1,5 @@
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { integer, matching } from './values.ts'
 
 /** What a value is made of: printable ASCII without quotes and backslashes, so that nothing is escaped. */

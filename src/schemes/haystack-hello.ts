@@ -1,4 +1,5 @@
-import { paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { required } from './declare.ts'
 import { HAYSTACK, handshakeToken, haystackText } from './haystack-values.ts'
 
 /** Who wants to authenticate. */

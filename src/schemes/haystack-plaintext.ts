@@ -1,4 +1,5 @@
-import { paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { required } from './declare.ts'
 import { HAYSTACK, handshakeToken, haystackText } from './haystack-values.ts'
 
 /** A user name and a password, as they are. */

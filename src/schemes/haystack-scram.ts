@@ -1,4 +1,5 @@
-import { infoCodec, optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { infoCodec, paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { HAYSTACK, handshakeToken, haystackOctets } from './haystack-values.ts'
 import { token } from './values.ts'
 

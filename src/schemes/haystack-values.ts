@@ -1,5 +1,5 @@
 import { fromUtf8, type Octets, toUtf8, unpaddedBase64url } from './bytes.ts'
-import { optional, type Param } from './codec.ts'
+import { optional, type Param } from './declare.ts'
 import { nonEmpty, type ParamType, token } from './values.ts'
 
 /*

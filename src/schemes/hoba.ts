@@ -1,4 +1,5 @@
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { integer, matching, type ParamType, text } from './values.ts'
 
 /** What proves that the client has the key (RFC 7486 §2): parts as sent, since they are signed. */

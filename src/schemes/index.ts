@@ -25,40 +25,18 @@ export {
   Splunk,
   SSWS,
   type TokenScheme,
-  tokenScheme,
   ZohoOauthtoken,
 } from './bare-tokens.ts'
 export { Basic, type BasicCredentials, BasicLatin1 } from './basic.ts'
 export { BceAuthV1, type BceSignature } from './bce-auth.ts'
 export { Bearer } from './bearer.ts'
 export type { TokenCredentials } from './bearer-token.ts'
-export { base64, base64url, json, type Octets, unpaddedBase64url } from './bytes.ts'
-export { canonicalJson } from './canonical-json.ts'
+export { base64, base64url, type Octets, unpaddedBase64url } from './bytes.ts'
 export { check, type Finding, type FindingCode } from './check.ts'
-export {
-  type AnyCodec,
-  AuthSchemeError,
-  type AuthSchemeErrorCode,
-  type Codec,
-  type CodecOptions,
-  type Form,
-  type InitOf,
-  infoCodec,
-  type OnError,
-  optional,
-  type Param,
-  type Params,
-  type ParamsCodec,
-  paramsCodec,
-  required,
-  type Scheme,
-  type TolerantOf,
-  type Traits,
-  token68Codec,
-  type ValueOf,
-} from './codec.ts'
+export type { AnyCodec, Codec, CodecOptions, ParamsCodec, Scheme } from './codec.ts'
 export { Concealed } from './concealed.ts'
 export { CosmosDb } from './cosmos-db.ts'
+export type { Form, InitOf, Param, Params, TolerantOf, Traits, ValueOf } from './declare.ts'
 export { decodeChallenges, decodeCredentials } from './decode.ts'
 export {
   Digest,
@@ -150,10 +128,32 @@ export {
 } from './negotiate.ts'
 export { OAuth } from './oauth.ts'
 export { OTP } from './otp.ts'
+export {
+  canonicalJson,
+  commaSeparated,
+  infoCodec,
+  json,
+  matching,
+  nonEmpty,
+  optional,
+  pairs,
+  pairsText,
+  paramsCodec,
+  parts,
+  prefixPairs,
+  prefixText,
+  required,
+  schemeText,
+  slashed,
+  spaced,
+  token68Codec,
+  tokenScheme,
+} from './own-scheme.ts'
 export { Payment, type PaymentCredentials, type PaymentEcho, paymentJson } from './payment.ts'
 export { PrivateToken } from './private-token.ts'
 export { PBSAPIToken, PDMAPIToken, type ProxmoxToken, PVEAPIToken, type PVEAPITokenCredentials } from './proxmox.ts'
 export { QBox, Qiniu } from './qiniu.ts'
+export { AuthSchemeError, type AuthSchemeErrorCode, type OnError } from './scheme-error.ts'
 export { ScramSha1, ScramSha256 } from './scram.ts'
 export { SharedAccessSignature } from './shared-access-signature.ts'
 export {
@@ -183,7 +183,6 @@ export {
   VolcengineHmacSha256,
 } from './signature-v4.ts'
 export { signedHeaders } from './signed-headers.ts'
-export { slashed } from './slashed.ts'
 export { Snowflake } from './snowflake.ts'
 export { TencentCos } from './tencent-cos.ts'
 export {
@@ -194,12 +193,6 @@ export {
   type PairsForm,
   type PairsScheme,
   type Parts,
-  pairs,
-  pairsText,
-  parts,
-  prefixPairs,
-  prefixText,
-  schemeText,
   type TextScheme,
 } from './text-scheme.ts'
 export { Token, type TokenOrParams, type TokenOrParamsInit, TokenParams } from './token.ts'
@@ -335,20 +328,7 @@ export type {
   WSSECredentials,
   WSSECredentialsInit,
 } from './value-types.ts'
-export {
-  commaSeparated,
-  flag,
-  integer,
-  matching,
-  nonEmpty,
-  type ParamType,
-  spaced,
-  text,
-  token,
-  token68,
-  unescaped,
-  uri,
-} from './values.ts'
+export { flag, integer, type ParamType, text, token, token68, unescaped, uri } from './values.ts'
 export { Vapid } from './vapid.ts'
 export { UsernameToken, WSSE } from './wsse.ts'
 export { XMatrix } from './x-matrix.ts'

@@ -1,4 +1,5 @@
-import { AuthSchemeError, ownValues, present, valid } from './codec.ts'
+import { ownValues } from './codec.ts'
+import { AuthSchemeError, present, valid } from './scheme-error.ts'
 import { opaque, parts, prefixText, schemeText, type TextScheme } from './text-scheme.ts'
 import { matching } from './values.ts'
 

@@ -1,5 +1,7 @@
-import { optional, paramsCodec, present, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { withRule } from './rule.ts'
+import { present } from './scheme-error.ts'
 import { text } from './values.ts'
 
 const SECTION = 'L402'

@@ -1,4 +1,5 @@
-import { optional, paramsCodec, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional } from './declare.ts'
 import { text } from './values.ts'
 
 /*

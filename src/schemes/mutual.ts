@@ -1,22 +1,9 @@
 import type { AuthParam, Challenge } from '../types.ts'
-import {
-  AuthSchemeError,
-  checkScheme,
-  infoCodec,
-  type OnError,
-  optional,
-  type Params,
-  type ParamsCodec,
-  paramsCodec,
-  present,
-  required,
-  type Scheme,
-  type ValueOf,
-  withCommon,
-} from './codec.ts'
-
+import { checkedParams, checkScheme, infoCodec, type ParamsCodec, paramsCodec, type Scheme } from './codec.ts'
+import { optional, type Params, required, type ValueOf, withCommon } from './declare.ts'
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { withRule } from './rule.ts'
+import { AuthSchemeError, type OnError, present } from './scheme-error.ts'
 import { integer, matching, type ParamType, spaced, text, token, uri } from './values.ts'
 
 const NAME = 'Mutual'
@@ -128,7 +115,7 @@ function codecOf<P extends Params>(
     params,
     decode(from: Challenge, onError?: OnError) {
       checkScheme(from, NAME)
-      const params = readExtValues(from.params, extended, NAME, onError)
+      const params = readExtValues(checkedParams(from.params), extended, NAME, onError)
       return codec.decode({ ...from, params }, onError!) as ValueOf<P>
     },
     encode(init) {

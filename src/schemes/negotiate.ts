@@ -1,6 +1,7 @@
 import type { Challenge } from '../types.ts'
 import { base64 } from './bytes.ts'
-import { type Codec, checkForm, checkScheme, type OnError, ownValues, type Scheme, token68Codec } from './codec.ts'
+import { type Codec, checkForm, checkScheme, ownValues, type Scheme, token68Codec } from './codec.ts'
+import type { OnError } from './scheme-error.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -39,9 +40,9 @@ function challengeOf(scheme: string): Codec<Challenge, MechanismChallenge, Mecha
   const codec = credentialsOf(scheme)
   return {
     decode(from: Challenge, onError?: OnError) {
-      if (from.token68 !== undefined) return codec.decode(from, onError!)
       checkScheme(from, scheme)
-      checkForm(from, scheme, from.params.length === 0, onError)
+      if (from.token68 !== undefined) return codec.decode(from, onError!)
+      checkForm(from, scheme, 'token68', onError)
       return { token: undefined }
     },
     encode: (init) =>

@@ -1,6 +1,8 @@
-import { optional, present, required, type Scheme } from './codec.ts'
+import type { Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { percentCodec, percentEncodedMatching, percentEncodedText } from './percent-params.ts'
 import { withRule } from './rule.ts'
+import { present } from './scheme-error.ts'
 import { text } from './values.ts'
 
 const params = {

@@ -2,7 +2,8 @@ import type { AuthSyntaxError } from '../errors.ts'
 import { parseAuthParams } from '../parse.ts'
 import { serializeAuthParams } from '../serialize.ts'
 import type { AuthParam } from '../types.ts'
-import { AuthSchemeError, type Codec } from './codec.ts'
+import type { Codec } from './codec.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 import type { Content } from './text-scheme.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { json, unpaddedBase64url } from './bytes.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { optional, paramsCodec, required, type Scheme, token68Codec } from './codec.ts'
+import { paramsCodec, type Scheme, token68Codec } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { matching, type ParamType, text } from './values.ts'
 
 const REQUIRED = 'draft-httpauth-payment-01 §5.1.1'

@@ -1,15 +1,8 @@
 import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
 import { fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
-import {
-  AuthSchemeError,
-  extensionsOf,
-  type OnError,
-  type Params,
-  type ParamsCodec,
-  paramsCodec,
-  type ValueOf,
-  valid,
-} from './codec.ts'
+import { checkedParams, checkScheme, extensionsOf, type ParamsCodec, paramsCodec } from './codec.ts'
+import type { Params, ValueOf } from './declare.ts'
+import { AuthSchemeError, type OnError, valid } from './scheme-error.ts'
 import type { ParamType } from './values.ts'
 
 /*
@@ -45,12 +38,13 @@ export function percentCodec<P extends Params>(scheme: string, params: P): Param
   return {
     params,
     decode(from: Challenge, onError?: OnError) {
+      checkScheme(from, scheme)
       const refuse = (code: 'invalid-value' | 'duplicate-param') => {
         const error = new AuthSchemeError(code, scheme)
         if (onError === undefined) throw error
         onError(error)
       }
-      const decoded = from.params.map((param) => ({ ...param, name: decodedBy(param.name, refuse) }))
+      const decoded = checkedParams(from.params).map((param) => ({ ...param, name: decodedBy(param.name, refuse) }))
       const value = codec.decode({ ...from, params: decoded }, onError!)
       const extensions = value.extensions.map((sent) => ({ ...sent, value: decodedBy(sent.value, refuse) }))
       return { ...value, extensions: distinct(extensions, refuse) } as ValueOf<P>

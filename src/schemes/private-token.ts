@@ -1,5 +1,6 @@
 import { base64url } from './bytes.ts'
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { integer, text } from './values.ts'
 
 /** A token that nobody can trace to whom it was issued (RFC 9577). Challenges of several types in one response are usual. */

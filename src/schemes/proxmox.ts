@@ -1,4 +1,4 @@
-import { AuthSchemeError } from './codec.ts'
+import { AuthSchemeError } from './scheme-error.ts'
 import { type Parts, parts, prefixText, type TextScheme } from './text-scheme.ts'
 import { matching } from './values.ts'
 

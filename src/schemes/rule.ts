@@ -1,4 +1,6 @@
-import type { InitOf, OnError, Params, ParamsCodec, TolerantOf, ValueOf } from './codec.ts'
+import type { ParamsCodec } from './codec.ts'
+import type { InitOf, Params, TolerantOf, ValueOf } from './declare.ts'
+import type { OnError } from './scheme-error.ts'
 
 /**
  * A codec with what the declarations of single parameters can't say: `rule` throws an `AuthSchemeError` for values that don't go

@@ -1,5 +1,6 @@
 import { base64 } from './bytes.ts'
-import { infoCodec, optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { infoCodec, paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { flag, integer, matching, text, token } from './values.ts'
 
 /** s-nonce: printable ASCII without the comma (RFC 7804 §5) */

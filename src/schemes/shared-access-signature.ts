@@ -1,4 +1,4 @@
-import { optional, required } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { percentEncoded, percentEncodedOf } from './percent-encoded.ts'
 import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching } from './values.ts'

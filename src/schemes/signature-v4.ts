@@ -1,4 +1,4 @@
-import { optional, required } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { signedHeaders } from './signed-headers.ts'
 import { slashed } from './slashed.ts'
 import { hexText, opaque, type PairsScheme, pairsText } from './text-scheme.ts'

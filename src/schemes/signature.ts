@@ -1,4 +1,5 @@
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { matching, spaced, text, token } from './values.ts'
 
 /** The name of a field, or what stands for another part of the request: `(request-target)`, `(created)`, `(expires)`. */

@@ -1,4 +1,4 @@
-import { joinParts, type Parts, splitParts } from './text-scheme.ts'
+import { joinParts, type Parts, partsDecoder, splitParts } from './text-scheme.ts'
 import type { ParamType } from './values.ts'
 
 /**
@@ -9,11 +9,11 @@ import type { ParamType } from './values.ts'
 export function slashed<Value extends object>(types: Parts<Value>): ParamType<Value> {
   const declared = Object.entries<ParamType<unknown>>(types)
   const slashes = '/'.repeat(declared.length - 1)
+  const decodeParts = partsDecoder(types)
   return {
     decode(text) {
       const texts = splitParts(text, slashes)
-      const values = declared.map(([part, type], i) => [part, texts && type.decode(texts[i]!)])
-      return values.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(values) as Value)
+      return texts && decodeParts(texts, () => undefined)
     },
     encode(value) {
       const values = Object(value) as Record<string, unknown>

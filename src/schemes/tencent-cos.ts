@@ -1,4 +1,4 @@
-import { required } from './codec.ts'
+import { required } from './declare.ts'
 import { anySignedHeaders, signedParams } from './signed-headers.ts'
 import { hexText, type PairsScheme, prefixPairs } from './text-scheme.ts'
 import { matching } from './values.ts'

@@ -1,16 +1,11 @@
-import { OWS } from '../chars.ts'
+import { OWS, SP } from '../chars.ts'
 import { fieldLines, run, sameName, trimmedEnd } from '../scan.ts'
 import type { FieldValue } from '../types.ts'
-import {
-  AuthSchemeError,
-  type Flat,
-  type InitOf,
-  ownValues,
-  type Params,
-  present,
-  type ValueOf,
-  valid,
-} from './codec.ts'
+import { ownValues } from './codec.ts'
+
+import type { Flat, InitOf, Params, ValueOf } from './declare.ts'
+
+import { AuthSchemeError, present, raise, valid } from './scheme-error.ts'
 import { matching, type ParamType } from './values.ts'
 
 /*
@@ -64,12 +59,19 @@ export function schemeText<Value, Init>(scheme: string, content: Content<Value, 
   return {
     name: scheme,
     decode: decodeLine(scheme, (line) => {
-      const space = `${line} `.indexOf(' ')
-      if (!sameName(line.slice(0, space), scheme)) throw new AuthSchemeError('wrong-scheme', scheme)
-      return content.decode(line.slice(space).replace(/^ +/, ''))
+      let start = scheme.length
+      if (!sameName(line.slice(0, start), scheme) || !isSpaceOrEnd(line, start)) {
+        throw new AuthSchemeError('wrong-scheme', scheme)
+      }
+      while (line.charCodeAt(start) === SP) start++
+      return content.decode(line.slice(start))
     }),
     encode: (init) => oneLine(`${scheme} ${content.encode(init)}`, scheme),
   }
+}
+
+function isSpaceOrEnd(line: string, at: number): boolean {
+  return at === line.length || line.charCodeAt(at) === SP
 }
 
 /** A prefix in the case given, which may be empty, and content */
@@ -100,8 +102,9 @@ function decodeLine<Value>(name: string, meaning: (line: string) => Value): Text
 
 /** The one line of a field, without the white space around it (RFC 9110 §5.5); `undefined` for an absent field. */
 export function onlyLine(field: FieldValue, scheme: string): string | undefined {
-  const [line, ...others] = fieldLines(field)
-  if (others.length > 0) throw new AuthSchemeError('malformed', scheme)
+  const lines = typeof field === 'string' ? [field] : fieldLines(field)
+  if (lines.length > 1) throw new AuthSchemeError('malformed', scheme)
+  const line = lines[0]
   if (line === undefined) return undefined
   const end = trimmedEnd(line, line.length)
   return line.slice(run(line, 0, end, OWS), end)
@@ -124,12 +127,12 @@ export function parts<Value extends object>(
   separators: string,
 ): Content<Value, Value> {
   const declared = Object.entries<ParamType<unknown>>(types)
+  const decodeParts = partsDecoder(types)
   return {
     decode(content) {
       const texts = splitParts(content, separators)
       if (texts === undefined) throw new AuthSchemeError('malformed', scheme)
-      const values = declared.map(([part, type], i) => [part, valid(type.decode(texts[i]!), scheme, part)])
-      return Object.fromEntries(values) as Value
+      return decodeParts(texts, (part) => raise(new AuthSchemeError('invalid-value', scheme, part)))
     },
     encode(init) {
       const values = ownValues(init, Object.keys(types))
@@ -141,6 +144,24 @@ export function parts<Value extends object>(
   }
 }
 
+/** What gives the value that parts have together, from their texts. It asks `refuse` about the first that isn't of its type. */
+export function partsDecoder<Value extends object>(
+  types: Parts<Value>,
+): <Refused>(texts: readonly string[], refuse: (part: string) => Refused) => Value | Refused {
+  const declared = Object.entries<ParamType<unknown>>(types)
+  const absent = Object.fromEntries(declared.map(([part]) => [part, undefined]))
+  return (texts, refuse) => {
+    const value: Record<string, unknown> = { ...absent }
+    for (let i = 0; i < declared.length; i++) {
+      const [part, type] = declared[i]!
+      const meaning = type.decode(texts[i]!)
+      if (meaning === undefined) return refuse(part)
+      value[part] = meaning
+    }
+    return value as Value
+  }
+}
+
 /**
  * The texts between separators that are looked for from the right, each once: only the first text can hold the separator
  * that follows it. `undefined` where one isn't there.
@@ -148,13 +169,15 @@ export function parts<Value extends object>(
 export function splitParts(text: string, separators: string): string[] | undefined {
   const texts: string[] = []
   let end = text.length
-  for (const separator of [...separators].reverse()) {
-    const start = text.slice(0, end).lastIndexOf(separator)
+  for (let i = separators.length - 1; i >= 0; i--) {
+    // From a place before the start it would look at the start.
+    const start = end > 0 ? text.lastIndexOf(separators[i]!, end - 1) : -1
     if (start < 0) return undefined
-    texts.unshift(text.slice(start + 1, end))
+    texts.push(text.slice(start + 1, end))
     end = start
   }
-  return [text.slice(0, end), ...texts]
+  texts.push(text.slice(0, end))
+  return texts.reverse()
 }
 
 /** The text that `splitParts` takes apart into these; `undefined` where one has a separator in it. */
@@ -181,21 +204,25 @@ export function pairs<P extends Params>(
   form: PairsForm,
 ): Content<PairsValue<P>, PairsInit<P>> {
   const declared = Object.entries(params)
+  const byName = new Map(declared.map(([key, param]) => [param.name, { ...param, key }]))
+  const absent = Object.fromEntries(declared.map(([key]) => [key, undefined]))
   return {
     decode(text) {
-      const values = new Map<string, unknown>()
+      const values: Record<string, unknown> = { ...absent }
+      const order: string[] = []
       // One more than there are names is another or a second one.
       for (const pair of text === '' ? [] : text.split(form.separator, declared.length + 1)) {
         const equals = pair.indexOf('=')
-        const [key, param] = declared.find(([, { name }]) => name === pair.slice(0, Math.max(equals, 0))) ?? []
-        if (key === undefined || param === undefined) throw new AuthSchemeError('malformed', scheme)
-        if (values.has(key)) throw new AuthSchemeError('duplicate-param', scheme, param.name)
-        values.set(key, valid(param.type.decode(pair.slice(equals + 1)), scheme, param.name))
+        const param = byName.get(pair.slice(0, Math.max(equals, 0)))
+        if (param === undefined) throw new AuthSchemeError('malformed', scheme)
+        const { name, type, key } = param
+        if (values[key] !== undefined) throw new AuthSchemeError('duplicate-param', scheme, name)
+        values[key] = valid(type.decode(pair.slice(equals + 1)), scheme, name)
+        order.push(key)
       }
-      for (const [key, { name, required }] of declared) if (required) present(values.get(key), scheme, name)
-      const order = [...values.keys()]
+      for (const [key, { name, required }] of declared) if (required) present(values[key], scheme, name)
       if (form.inOrder && declared.some(([key], i) => key !== order[i])) throw new AuthSchemeError('malformed', scheme)
-      return Object.fromEntries(declared.map(([key]) => [key, values.get(key)])) as PairsValue<P>
+      return values as PairsValue<P>
     },
     encode(init) {
       const values = ownValues(init, Object.keys(params))

@@ -1,5 +1,5 @@
 import { sendable } from '../sendable.ts'
-import { optional } from './codec.ts'
+import { optional } from './declare.ts'
 import { integer, type ParamType, sentAs, spaced, text, unescaped, uri } from './values.ts'
 
 /*

@@ -1,18 +1,17 @@
 import type { AuthParam, AuthParamInit, Challenge } from '../types.ts'
 import { bearerToken } from './bearer-token.ts'
 import {
-  AuthSchemeError,
   type Codec,
+  checkedParams,
   checkScheme,
-  type OnError,
-  optional,
   ownValues,
   type ParamsCodec,
   paramsCodec,
-  required,
   type Scheme,
   token68Codec,
 } from './codec.ts'
+import { optional, required } from './declare.ts'
+import { AuthSchemeError, type OnError } from './scheme-error.ts'
 import { text } from './values.ts'
 
 const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5') }
@@ -52,7 +51,7 @@ const credentials: Codec<Challenge, TokenOrParams, TokenOrParamsInit> &
     if (from.token68 !== undefined) {
       return { form: 'token68', token: alone.decode(from, onError!).token, nonce: undefined, extensions: [] }
     }
-    if (from.params.length === 0) throw new AuthSchemeError('missing-param', 'Token')
+    if (checkedParams(from.params).length === 0) throw new AuthSchemeError('missing-param', 'Token')
     return { form: 'params', ...inParams.decode(from, onError!) }
   },
   encode(init) {

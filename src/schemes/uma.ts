@@ -1,4 +1,5 @@
-import { optional, paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { optional, required } from './declare.ts'
 import { text, uri } from './values.ts'
 
 /** Access that somebody else has to grant (User-Managed Access 2.0). The client comes back with a token of Bearer. */

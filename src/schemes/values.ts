@@ -1,5 +1,5 @@
 import { OWS } from '../chars.ts'
-import { run, trimmedEnd } from '../scan.ts'
+import { run, token68End, trimmedEnd } from '../scan.ts'
 
 /*
  * The types of values: what a parameter's text means, and how it is written. `decode` takes whatever can be understood; the
@@ -62,7 +62,15 @@ export const text: ParamType<string> = /* @__PURE__ */ sentAs(/^[\t -~\x80-\xff]
 export const token: ParamType<string> = /* @__PURE__ */ sentAs(/^[!#$%&'*+\-.^`|~\w]+$/)
 
 /** A token68 (RFC 9110 §11.2) */
-export const token68: ParamType<string> = /* @__PURE__ */ sentAs(/^[\w\-.~+/]+=*$/)
+export const token68: ParamType<string> = {
+  decode: ifToken68,
+  read: (text) => text,
+  encode: ifToken68,
+}
+
+function ifToken68(text: string): string | undefined {
+  return typeof text === 'string' && text !== '' && token68End(text, 0) === text.length ? text : undefined
+}
 
 /** Characters that need no escape: %x20-21 / %x23-5B / %x5D-7E (NQSCHAR of RFC 6749, appendix A) */
 export const unescaped: ParamType<string> = /* @__PURE__ */ sentAs(/^[ !#-[\]-~]+$/)

@@ -1,5 +1,6 @@
 import { unpaddedBase64url } from './bytes.ts'
-import { paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { required } from './declare.ts'
 import { matching, nonEmpty } from './values.ts'
 
 /** A JSON Web Token: three parts in base64url (RFC 7519 §3) */

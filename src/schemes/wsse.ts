@@ -1,4 +1,5 @@
-import { paramsCodec, required, type Scheme } from './codec.ts'
+import { paramsCodec, type Scheme } from './codec.ts'
+import { required } from './declare.ts'
 import { text } from './values.ts'
 
 /** WSSE of the Atom protocol: the field X-WSSE has the rest, which `UsernameToken` reads. */

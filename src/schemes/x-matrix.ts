@@ -1,5 +1,6 @@
 import { matchEnd, quotedEnd } from '../scan.ts'
-import { type InitOf, infoCodec, optional, required, type ValueOf } from './codec.ts'
+import { infoCodec } from './codec.ts'
+import { type InitOf, optional, required, type ValueOf } from './declare.ts'
 import { paramsContent } from './params-text.ts'
 import { schemeText, type TextScheme } from './text-scheme.ts'
 import { matching } from './values.ts'

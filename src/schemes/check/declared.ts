@@ -1,6 +1,6 @@
 import type { AuthParam, Challenge } from '../../types.ts'
 import { base64, base64url, unpaddedBase64url } from '../bytes.ts'
-import type { Param, Params } from '../codec.ts'
+import type { Param, Params } from '../declare.ts'
 import { integer, readBy } from '../values.ts'
 import { error, type Fault, lacks, warning } from './finding.ts'
 
