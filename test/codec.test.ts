@@ -4,23 +4,28 @@ import { expectTypeOf } from 'expect-type'
 import { type Challenge, parseChallenges, recoverChallenges, recoverCredentials } from '../src/index.ts'
 import * as everything from '../src/schemes/index.ts'
 import {
+  AuthenticationControl,
   AuthSchemeError,
   AWS4HmacSha256,
   allSchemes,
   Basic,
   type BasicCredentials,
   Bearer,
+  check,
   commaSeparated,
   Digest,
   DPoP,
   decodeChallenges,
   decodeCredentials,
+  edgeGridUnsigned,
   infoCodec,
   integer,
+  Mutual,
   matching,
   Negotiate,
   NTLM,
   nonEmpty,
+  OAuth,
   optional,
   PrivateToken,
   paramsCodec,
@@ -30,6 +35,7 @@ import {
   spaced,
   text,
   token68Codec,
+  UMA,
   uri,
 } from '../src/schemes/index.ts'
 import { fault, faultOf } from './scheme-faults.ts'
@@ -398,15 +404,68 @@ describe('types of values', () => {
 })
 
 describe('what is no argument of the readers is a TypeError that names the argument, and repeats nothing', () => {
-  test.each([
+  test.each<[message: string, call: () => unknown]>([
     ['scheme has no challenges', () => decodeChallenges(Bearer.challenge as never, [])],
     ['scheme has no challenges', () => decodeChallenges('Bearer s3cret' as never, [])],
     ['scheme has no challenges', () => decodeChallenges(undefined as never, [])],
     ['challenges is not an array', () => decodeChallenges(Bearer, 'Bearer s3cret' as never)],
     ['challenges is not an array', () => decodeChallenges(Bearer, { challenges: [], issues: [] } as never)],
-    ['scheme is not a scheme', () => decodeCredentials('Bearer s3cret' as never, 'Bearer s3cret')],
-    ['scheme is not a scheme', () => decodeCredentials(Bearer.credentials as never, 'Bearer s3cret')],
-    ['scheme is not a scheme', () => decodeCredentials(undefined as never, 'Bearer s3cret')],
+    ['scheme has no credentials', () => decodeCredentials('Bearer s3cret' as never, 'Bearer s3cret')],
+    ['scheme has no credentials', () => decodeCredentials(Bearer.credentials as never, 'Bearer s3cret')],
+    ['scheme has no credentials', () => decodeCredentials(undefined as never, 'Bearer s3cret')],
+    ['scheme has no credentials', () => decodeCredentials({ name: 's3cret', credentials: {} } as never, 's3cret')],
+    ['scheme has no credentials', () => decodeCredentials(UMA as never, 'UMA s3cret')],
+    ['onError is not a function', () => decodeChallenges(Bearer, [], 's3cret' as never)],
+    [
+      'onError is not a function',
+      () => Bearer.challenge.decode(parseChallenges('Bearer s3cret="s3cret"')[0]!, 0 as never),
+    ],
+    ['onError is not a function', () => Basic.credentials.decode(parseChallenges('Basic YTpi')[0]!, 0 as never)],
+    ['params is not an array', () => Basic.challenge.decode({ scheme: 'Basic', token68: undefined } as never)],
+    ['params is not an array', () => Digest.credentials.decode({ scheme: 'Digest', params: 's3cret' } as never)],
+    ['params is not an array', () => Basic.credentials.decode({ scheme: 'Basic', token68: 'YTpi' } as never)],
+    ['params is not an array', () => Digest.info.decode('s3cret' as never)],
+    ['params has what is no parameter', () => Digest.info.decode([null] as never)],
+    [
+      'params has what is no parameter',
+      () => OAuth.challenge.decode({ scheme: 'OAuth', params: [{ name: 5 }] } as never),
+    ],
+    [
+      'params has what is no parameter',
+      () => Mutual.challenge.decode({ scheme: 'Mutual', params: [{ name: 'nc' }] } as never),
+    ],
+    [
+      'token68 is not a string',
+      () => Basic.credentials.decode({ scheme: 'Basic', token68: ['s3cret'], params: [] } as never),
+    ],
+    [
+      'token68 is not a string',
+      () => Negotiate.challenge.decode({ scheme: 'Negotiate', token68: 5, params: [] } as never),
+    ],
+    ['challenge.scheme is not a string', () => Negotiate.challenge.decode(undefined as never)],
+    ['init is not an object', () => Digest.credentials.encode(undefined as never)],
+    ['init is not an object', () => AuthenticationControl.encode('s3cret' as never)],
+    ['init is not an object', () => edgeGridUnsigned(null as never)],
+    ['usernameRaw is not a string', () => Digest.credentials.encode({ usernameRaw: ['s3cret'] } as never)],
+    ['from.scheme is not a string', () => schemeOf(undefined as never)],
+    ['from.scheme is not a string', () => schemeOf('s3cret' as never)],
+    ['schemes is not an array of schemes', () => schemeOf({ scheme: 'a' }, 's3cret' as never)],
+    ['schemes is not an array of schemes', () => schemeOf({ scheme: 'a' }, [null] as never)],
+    ['options is not an object', () => check([], null as never)],
+    ['options.schemes is not an array of schemes', () => check([], { schemes: 's3cret' } as never)],
+    ['options.schemes is not an array of schemes', () => check([], { schemes: [undefined] } as never)],
+    ...[
+      null,
+      's3cret',
+      {},
+      [null],
+      { scheme: 'Digest' },
+      { scheme: 'Digest', params: [null] },
+      { scheme: 5, params: [] },
+    ].map((wrong): [string, () => unknown] => [
+      'challenges is neither a challenge nor an array of challenges',
+      () => check(wrong as never),
+    ]),
   ])('%s', (message, call) => {
     expect(call).toThrow(new TypeError(message))
   })

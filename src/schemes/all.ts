@@ -1,4 +1,4 @@
-import { isScheme } from '../params.ts'
+import { sameName } from '../scan.ts'
 import type { Challenge } from '../types.ts'
 import { AzureHmacSha256 } from './azure-hmac.ts'
 import {
@@ -99,5 +99,9 @@ export const allSchemes: readonly Scheme[] = [
 export function schemeOf(from: Pick<Challenge, 'scheme'>): Scheme | undefined
 export function schemeOf<S extends Scheme>(from: Pick<Challenge, 'scheme'>, schemes: readonly S[]): S | undefined
 export function schemeOf(from: Pick<Challenge, 'scheme'>, schemes: readonly Scheme[] = allSchemes): Scheme | undefined {
-  return schemes.find(({ name }) => isScheme(from, name))
+  if (typeof from?.scheme !== 'string') throw new TypeError('from.scheme is not a string')
+  if (!Array.isArray(schemes) || !schemes.every((scheme) => typeof scheme?.name === 'string')) {
+    throw new TypeError('schemes is not an array of schemes')
+  }
+  return schemes.find(({ name }) => sameName(from.scheme, name))
 }

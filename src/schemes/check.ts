@@ -1,5 +1,5 @@
 import { getParam, isScheme } from '../params.ts'
-import type { Challenge } from '../types.ts'
+import type { AuthParam, Challenge } from '../types.ts'
 import { allSchemes } from './all.ts'
 import { declaredFaults } from './check/declared.ts'
 import { error, type Fault, type Finding, type FindingCode, mustBeQuoted, warning } from './check/finding.ts'
@@ -29,10 +29,8 @@ export interface CheckOptions {
  */
 export function check(challenges: Challenge | readonly Challenge[], options: CheckOptions = {}): Finding[] {
   const list = ([] as Challenge[]).concat(challenges)
-  if (!list.every((one) => typeof one?.scheme === 'string')) {
-    throw new TypeError('challenges is neither a challenge nor an array of challenges')
-  }
-  const schemes = [...(options.schemes ?? []), ...allSchemes]
+  if (!list.every(isChallenge)) throw new TypeError('challenges is neither a challenge nor an array of challenges')
+  const schemes = [...ownSchemes(options), ...allSchemes]
   const ofEach = list.flatMap((one, challenge) => {
     const scheme = schemes.find(({ name }) => isScheme(one, name))
     if (scheme === undefined) return []
@@ -44,6 +42,21 @@ export function check(challenges: Challenge | readonly Challenge[], options: Che
   })
   const ofAll = LIST_RULES.flatMap((rule) => [...rule(list)])
   return [...ofEach, ...ofAll].sort((one, other) => one.challenge - other.challenge)
+}
+
+function isChallenge(value: Challenge | undefined): boolean {
+  const { scheme, params } = Object(value) as Partial<Challenge>
+  const isParam = ({ name, value }: AuthParam) => typeof name === 'string' && typeof value === 'string'
+  return typeof scheme === 'string' && Array.isArray(params) && params.every((param) => isParam(Object(param)))
+}
+
+function ownSchemes(options: CheckOptions): readonly Scheme[] {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options is not an object')
+  const schemes = options.schemes ?? []
+  if (!Array.isArray(schemes) || !schemes.every((scheme) => typeof scheme?.name === 'string')) {
+    throw new TypeError('options.schemes is not an array of schemes')
+  }
+  return schemes
 }
 
 /** The faults of one challenge of a scheme. */

@@ -125,6 +125,7 @@ function decodeParams(
   const decoded: unknown[] = []
   const refuse = (code: AuthSchemeErrorCode, { name, required, dispensable }: Declared) =>
     (required && !dispensable ? raise : onError)(new AuthSchemeError(code, scheme, name))
+  checkOnError(onError)
   for (const sent of checkedParams(from)) {
     const param = findDeclared(byName, sent.name)
     if (param === undefined) {
@@ -140,6 +141,11 @@ function decodeParams(
   }
   for (const param of required) if (decoded[param.index] === undefined) refuse('missing-param', param)
   return value
+}
+
+/** Throws `TypeError` for what can't be told: an index, from `map`, would have faults passed over. */
+function checkOnError(onError: OnError): void {
+  if (typeof onError !== 'function') throw new TypeError('onError is not a function')
 }
 
 /** What is a list of parameters. Throws `TypeError` for anything else. */
@@ -263,6 +269,7 @@ export function token68Codec<Value>(
 
 /** Refuses what isn't of the scheme's form: a token68 alone, or parameters alone. */
 export function checkForm(from: Challenge, scheme: string, form: 'token68' | 'params', onError: OnError = raise): void {
+  checkOnError(onError)
   const isOfForm = form === 'params' ? from.token68 === undefined : checkedParams(from.params).length === 0
   if (!isOfForm || from.rest !== undefined) onError(new AuthSchemeError('malformed', scheme))
 }

@@ -29,6 +29,7 @@ export function decodeChallenges<Value>(
 ): Value[] {
   if (typeof scheme?.challenge?.decode !== 'function') throw new TypeError('scheme has no challenges')
   if (!Array.isArray(challenges)) throw new TypeError('challenges is not an array')
+  if (onError != null && typeof onError !== 'function') throw new TypeError('onError is not a function')
   return challenges.flatMap((challenge: Challenge) => {
     if (!isScheme(challenge, scheme.name)) return []
     const told = (error: AuthSchemeError) => onError?.(error, challenge)
@@ -54,7 +55,10 @@ export function decodeCredentials<Value>(
   field: FieldValue,
 ): Value | undefined {
   // An engine's own message would quote a text that stands here by mistake.
-  if (typeof scheme?.name !== 'string') throw new TypeError('scheme is not a scheme')
+  const { name, credentials: codec = scheme } = Object(scheme) as { name?: unknown; credentials?: unknown }
+  if (typeof name !== 'string' || typeof (codec as Partial<TextScheme<Value>>)?.decode !== 'function') {
+    throw new TypeError('scheme has no credentials')
+  }
   try {
     if (!('credentials' in scheme)) return scheme.decode(field)
     const credentials = parseCredentials(field)

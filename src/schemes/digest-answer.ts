@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.ts'
 import { charactersOf, fromUtf8 } from './bytes.ts'
 import type { DigestChallengeInit, DigestCredentials } from './digest.ts'
+import { checkObject, checkQuestion } from './digest-arguments.ts'
 import { isOption, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import {
   type Computation,
@@ -59,6 +60,7 @@ export async function answerDigest(
   challenges: DigestQuestion | readonly DigestQuestion[],
   request: DigestAnswerRequest,
 ): Promise<DigestCredentials | undefined> {
+  checkArguments(challenges, request)
   if (!isList(challenges)) return compute(answerOf(challenges, request), request.hash)
   for (const challenge of challenges.filter((one) => isAnswerable(one, request))) {
     try {
@@ -80,6 +82,7 @@ export function answerDigestSync(
   challenges: DigestQuestion | readonly DigestQuestion[],
   request: DigestAnswerRequestSync,
 ): DigestCredentials | undefined {
+  checkArguments(challenges, request)
   if (!isList(challenges)) return computeSync(answerOf(challenges, request), request.hash)
   for (const challenge of challenges.filter((one) => isAnswerable(one, request))) {
     try {
@@ -91,15 +94,22 @@ export function answerDigestSync(
   return undefined
 }
 
+function checkArguments(challenges: unknown, request: unknown): void {
+  if (Array.isArray(challenges)) for (const one of challenges) checkQuestion(one, 'a value of challenges')
+  else checkQuestion(challenges as object, 'challenge')
+  checkObject(request, 'request')
+}
+
 function isList(challenges: DigestQuestion | readonly DigestQuestion[]): challenges is readonly DigestQuestion[] {
   return Array.isArray(challenges)
 }
 
 /** Whether what the caller has is enough for a challenge of a list. */
-function isAnswerable({ algorithm, qop = [] }: DigestQuestion, request: DigestAnswerRequest<unknown>): boolean {
+function isAnswerable({ algorithm, qop }: DigestQuestion, request: DigestAnswerRequest<unknown>): boolean {
   const { passwordHash } = request
+  const options = qop ?? []
   if (passwordHash !== undefined && !isHash(passwordHash, hashNameOf(algorithm))) return false
-  return hasBody(request) || qop.length === 0 || qop.some((option) => isOption(option, 'auth'))
+  return hasBody(request) || options.length === 0 || options.some((option) => isOption(option, 'auth'))
 }
 
 /** Whether an error means that a challenge can't be answered here (RFC 7616 §3.3), and not that the caller is wrong. */
@@ -108,8 +118,11 @@ function isToBeIgnored(error: unknown): boolean {
 }
 
 function* answerOf(challenge: DigestQuestion, request: DigestAnswerRequest<unknown>): Computation<DigestCredentials> {
-  const { realm, nonce, opaque, algorithm, qop: offered = [], charset, userhash } = challenge
-  const { username, uri, nc: count = 1 } = request
+  const { realm, nonce, opaque, charset, userhash } = challenge
+  const algorithm = challenge.algorithm ?? undefined
+  const offered = challenge.qop ?? []
+  const { username, uri } = request
+  const count = request.nc ?? 1
   if (!(Number.isInteger(count) && count >= 1 && count <= 0xffffffff))
     throw new TypeError('nc is not a count in 32 bits')
   const qop =

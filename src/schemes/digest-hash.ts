@@ -1,5 +1,6 @@
 import { sameName } from '../scan.ts'
 import { hexadecimal } from './bytes.ts'
+import { checkOptionalText } from './digest-arguments.ts'
 import {
   type Hashable,
   type HashName,
@@ -92,6 +93,7 @@ function known(hasher: ReturnType<typeof platformHasher>): Hasher {
 
 /** Those of the caller. */
 function hasherOf(hash: DigestHash): Hasher {
+  if (typeof hash !== 'function') throw new TypeError('hash is not a function')
   return (name, data) => {
     const given = hash(name, octets(data))
     return isPromise(given) ? given.then((later) => digitsOf(later, name)) : digitsOf(given, name)
@@ -129,7 +131,9 @@ export function isHash(value: unknown, name: string): value is string {
  * The name of the hash function of an `algorithm`; absent is MD5 (RFC 7616 §3.3). Digest AKA says only where the password
  * comes from (RFC 3310 §3.1, RFC 4169 §3).
  */
-export function hashNameOf(algorithm = 'MD5'): string {
+export function hashNameOf(given?: string): string {
+  checkOptionalText(given, 'algorithm')
+  const algorithm = given ?? 'MD5'
   if (isKnownHash(algorithm)) return algorithm
   const name = algorithm.replace(/^AKAv[12]-/i, '').replace(/-sess$/i, '')
   return Object.keys(DIGITS).find((known) => sameName(known, name)) ?? name

@@ -1,5 +1,6 @@
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials, DigestInfo } from './digest.ts'
+import { checkObject } from './digest-arguments.ts'
 import { isOption, refuseFault, responseOf } from './digest-formula.ts'
 import { type Computation, compute, type DigestHashing } from './digest-hash.ts'
 import { type DigestBody, type DigestCharset, type DigestSecret, hasBody } from './digest-request.ts'
@@ -22,6 +23,8 @@ export async function digestInfo(
     nextnonce?: string | undefined
   },
 ): Promise<DigestInfo> {
+  checkObject(credentials, 'credentials')
+  checkObject(response, 'response')
   const { qop, nc, cnonce } = credentials
   refuseFault(credentials)
   const rspauth = await compute(proofOf(credentials, response), response.hash)
@@ -41,6 +44,9 @@ export async function verifyDigestInfo(
   credentials: DigestCredentials,
   response: DigestResponding,
 ): Promise<boolean> {
+  checkObject(info, 'info')
+  checkObject(credentials, 'credentials')
+  checkObject(response, 'response')
   const { qop, nc, cnonce, rspauth } = info
   const isWhole = qop === undefined || (nc !== undefined && cnonce !== undefined)
   const isOfRequest = (['qop', 'nc', 'cnonce'] as const).every(

@@ -2,6 +2,7 @@ import { sameName } from '../scan.ts'
 import { charactersOf, toUtf8 } from './bytes.ts'
 import type { DigestCredentialsInit } from './digest.ts'
 import type { DigestAkaKeys } from './digest-aka.ts'
+import { checkOptionalText } from './digest-arguments.ts'
 import type { DigestHashing, DigestHashingSync } from './digest-hash.ts'
 import { inNfc } from './nfc.ts'
 
@@ -69,12 +70,13 @@ export function hasBody({ body, bodyHash }: DigestBody): boolean {
 }
 
 /** A text as the octets that are hashed, one character each (RFC 7616 §4). */
-export function octetsOfText(value: string | Uint8Array, what: string, charset = ''): string {
+export function octetsOfText(value: string | Uint8Array, what: string, charset?: string): string {
   if (value instanceof Uint8Array) return charactersOf(value)
   if (typeof value !== 'string') throw new TypeError(`${what} is neither text nor octets`)
+  checkOptionalText(charset, 'charset')
   // ASCII is in every normal form.
   if (/^[\0-\x7f]*$/.test(value)) return value
-  const octets = toUtf8(sameName(charset, 'UTF-8') ? inNfc(value) : value)
+  const octets = toUtf8(sameName(charset ?? '', 'UTF-8') ? inNfc(value) : value)
   if (octets === undefined) throw new TypeError(`${what} has half a surrogate pair`)
   return charactersOf(octets)
 }

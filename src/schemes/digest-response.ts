@@ -1,4 +1,5 @@
 import type { DigestAkaKeys } from './digest-aka.ts'
+import { checkObject } from './digest-arguments.ts'
 import { passwordHashOf, refuseFault, responseOf, usernameHashOf } from './digest-formula.ts'
 import { compute, computeSync } from './digest-hash.ts'
 import type {
@@ -20,6 +21,7 @@ import type {
 export async function hashDigestPassword(
   account: DigestAccount & { password: string | Uint8Array | DigestAkaKeys },
 ): Promise<string> {
+  checkObject(account, 'account')
   return compute(passwordHashOf(account), account.hash)
 }
 
@@ -37,6 +39,7 @@ export function hashDigestPasswordSync(
  * Throws as `answerDigest` does.
  */
 export async function hashDigestUsername(account: DigestAccount): Promise<string> {
+  checkObject(account, 'account')
   return compute(usernameHashOf(account), account.hash)
 }
 
@@ -48,12 +51,18 @@ export async function hashDigestUsername(account: DigestAccount): Promise<string
  * Throws as `answerDigest` does.
  */
 export async function digestResponse(input: DigestInput, request: DigestRequest): Promise<string> {
-  refuseFault(input)
+  checkInput(input, request)
   return compute(responseOf(input, request), request.hash)
 }
 
 /** `digestResponse` without a promise. */
 export function digestResponseSync(input: DigestInput, request: DigestRequestSync): string {
-  refuseFault(input)
+  checkInput(input, request)
   return computeSync(responseOf(input, request), request.hash)
+}
+
+function checkInput(input: DigestInput, request: unknown): void {
+  checkObject(input, 'input')
+  checkObject(request, 'request')
+  refuseFault(input)
 }

@@ -1,7 +1,7 @@
-import { sameName } from '../scan.ts'
 import { charactersOf, fromUtf8, octetsOf } from './bytes.ts'
 import { isSameText } from './constant-time.ts'
 import type { DigestCredentials } from './digest.ts'
+import { checkObject, checkOptionalText, checkQuestion } from './digest-arguments.ts'
 import { faultOf, isOption, responseOf, usernameHashOf } from './digest-formula.ts'
 import { type Computation, compute, computeSync, hashNameOf, isKnownHash, unsupported } from './digest-hash.ts'
 import { type DigestRequest, type DigestRequestSync, type DigestWork, hasBody } from './digest-request.ts'
@@ -34,10 +34,13 @@ export interface DigestUser {
 export function digestUser(
   credentials: Pick<DigestCredentials, 'username' | 'userhash'> & Partial<Pick<DigestCredentials, 'usernameRaw'>>,
 ): DigestUser {
+  checkObject(credentials, 'credentials')
   const { username, usernameRaw, userhash } = credentials
+  if (typeof username !== 'string') throw new TypeError('credentials.username is not a string')
+  checkOptionalText(usernameRaw, 'credentials.usernameRaw')
   if (userhash) return { usernames: [], usernameHash: username }
   const usernames = readings(username)
-  if (usernameRaw !== undefined) usernames.push(...readings(usernameRaw.slice(1, -1)))
+  if (usernameRaw != null) usernames.push(...readings(usernameRaw.slice(1, -1)))
   return { usernames, usernameHash: undefined }
 }
 
@@ -53,12 +56,15 @@ export function findDigestOffer<Offer extends DigestOffer>(
   credentials: Pick<DigestCredentials, 'realm' | 'algorithm'>,
   offers: readonly Offer[],
 ): Offer | undefined {
+  checkObject(credentials, 'credentials')
+  if (!Array.isArray(offers)) throw new TypeError('offers is not an array')
+  for (const offer of offers) checkQuestion(offer, 'a value of offers')
   return offers.find((offer) => isAnswerTo(credentials, offer))
 }
 
 /** An absent algorithm is MD5 (RFC 7616 §3.3). */
 function isAnswerTo(credentials: Pick<DigestCredentials, 'realm' | 'algorithm'>, offer: DigestOffer): boolean {
-  return credentials.realm === offer.realm && sameName(credentials.algorithm ?? 'MD5', offer.algorithm ?? 'MD5')
+  return credentials.realm === offer.realm && isOption(credentials.algorithm ?? 'MD5', offer.algorithm ?? 'MD5')
 }
 
 /**
@@ -84,6 +90,7 @@ export async function verifyDigest(
   offered: DigestOffer,
   request: DigestRequest,
 ): Promise<boolean> {
+  checkArguments(credentials, offered, request)
   return compute(verification(credentials, offered, request), request.hash)
 }
 
@@ -93,7 +100,18 @@ export function verifyDigestSync(
   offered: DigestOffer,
   request: DigestRequestSync,
 ): boolean {
+  checkArguments(credentials, offered, request)
   return computeSync(verification(credentials, offered, request), request.hash)
+}
+
+function checkArguments(credentials: unknown, offered: DigestOffer, request: DigestWork): void {
+  checkObject(credentials, 'credentials')
+  checkQuestion(offered, 'offered')
+  checkObject(request, 'request')
+  const { username } = request
+  if (username != null && typeof username !== 'string' && !(username instanceof Uint8Array)) {
+    throw new TypeError('username is neither text nor octets')
+  }
 }
 
 function* verification(
@@ -112,7 +130,7 @@ function* verification(
     typeof credentials.username === 'string' &&
     typeof credentials.response === 'string' &&
     (!isOption(credentials.qop, 'auth-int') || hasBody(request)) &&
-    (username === undefined || isPlainly(credentials, username) || (yield* isOf(credentials, username, charset))) &&
+    (username == null || isPlainly(credentials, username) || (yield* isOf(credentials, username, charset))) &&
     isSameText(yield* responseOf(credentials, request, charset), credentials.response)
   )
 }

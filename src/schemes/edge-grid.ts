@@ -1,3 +1,4 @@
+import { checkedInit } from './codec.ts'
 import { required, withCommon } from './declare.ts'
 import { base64Text, type PairsInit, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching } from './values.ts'
@@ -35,6 +36,7 @@ export const EG1HmacSha256: PairsScheme<typeof params> = /* @__PURE__ */ pairsTe
 const before = /* @__PURE__ */ pairsText('EG1-HMAC-SHA256', unsigned, FORM)
 
 /** The text before `signature=`, which is the last part of what is signed; of a whole value, too. Throws as `encode` does. */
-export function edgeGridUnsigned({ clientToken, accessToken, timestamp, nonce }: PairsInit<typeof unsigned>): string {
+export function edgeGridUnsigned(init: PairsInit<typeof unsigned>): string {
+  const { clientToken, accessToken, timestamp, nonce } = checkedInit(init)
   return `${before.encode({ clientToken, accessToken, timestamp, nonce })};`
 }
