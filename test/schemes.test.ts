@@ -7,14 +7,17 @@ import {
   recoverAuthParams,
   recoverChallenges,
   recoverCredentials,
+  redact,
   serializeAuthParams,
   serializeChallenge,
   serializeCredentials,
 } from '../src/index.ts'
+import * as everything from '../src/schemes/index.ts'
 import {
   allSchemes,
   HawkServer,
   HaystackBearer,
+  type Params,
   type Scheme,
   TokenParams,
   UsernameToken,
@@ -86,4 +89,14 @@ describe('the examples', () => {
     const seen = new Set(examples.map(({ scheme }) => scheme))
     expect(allSchemes.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([])
   })
+})
+
+test('a parameter is declared harmless exactly where redact shows its value', () => {
+  const params = Object.values(everything).flatMap((scheme) => {
+    const { params, challenge, credentials, info } = Object(scheme) as Partial<Scheme> & { params?: Params }
+    return [params, challenge?.params, credentials?.params, info?.params].flatMap((side) => Object.values(side ?? {}))
+  })
+  const shown = (name: string) => redact(`Digest ${name}="x"`) === `Digest ${name}="x"`
+  for (const { name, harmless } of params) expect([name, harmless === true]).toEqual([name, shown(name)])
+  expect(params.filter(({ harmless }) => harmless).length).toBeGreaterThan(40)
 })

@@ -1,7 +1,7 @@
 import { isScheme } from '../params.ts'
 import type { Challenge } from '../types.ts'
 import { type Codec, checkedInit, checkedParams, checkForm, infoCodec } from './codec.ts'
-import { type InitOf, optional, type ValueOf } from './declare.ts'
+import { HARMLESS, type InitOf, optional, type ValueOf } from './declare.ts'
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { AuthSchemeError, type OnError, valid } from './scheme-error.ts'
 import { integer, type ParamType, text, token, uri } from './values.ts'
@@ -21,7 +21,7 @@ const noAuth: ParamType<boolean> = {
 
 const params = {
   /** There for schemes that have realms. */
-  realm: optional('realm', text, 'quoted', 'RFC 8053 §4'),
+  realm: optional('realm', text, 'quoted', 'RFC 8053 §4', HARMLESS),
   /** `modal` or `non-modal`: whether a person is asked to log in before the page is shown, or beside it. */
   authStyle: optional('auth-style', token, 'token', 'RFC 8053 §4.2'),
   /** Where to go instead of asking for a login. */

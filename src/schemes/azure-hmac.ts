@@ -1,6 +1,6 @@
 import type { Challenge } from '../types.ts'
 import { type ParamsCodec, paramsCodec } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { signedHeaders } from './signed-headers.ts'
 import { base64Text, type PairsScheme, pairsText } from './text-scheme.ts'
 import { matching, text } from './values.ts'
@@ -27,7 +27,7 @@ const params = {
 
 const challengeParams = {
   /** `invalid_token`; absent where there were no credentials. */
-  error: optional('error', text, 'quoted', SECTION),
+  error: optional('error', text, 'quoted', SECTION, HARMLESS),
   /** For developers. */
   errorDescription: optional('error_description', text, 'quoted', SECTION),
 }

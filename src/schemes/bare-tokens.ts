@@ -1,7 +1,7 @@
 import type { Challenge } from '../types.ts'
 import { type TokenCredentials, tokenCodec } from './bearer-token.ts'
 import { type Codec, type ParamsCodec, paramsCodec, type Scheme } from './codec.ts'
-import { optional, type Param } from './declare.ts'
+import { HARMLESS, optional, type Param } from './declare.ts'
 import { text } from './values.ts'
 
 /*
@@ -14,7 +14,7 @@ export interface TokenScheme extends Scheme {
   credentials: Codec<Challenge, TokenCredentials>
 }
 
-const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5') }
+const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5', HARMLESS) }
 
 /** A scheme of a name whose credentials are a token68, as it is. */
 /* @__NO_SIDE_EFFECTS__ */

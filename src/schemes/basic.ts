@@ -1,7 +1,7 @@
 import type { Challenge } from '../types.ts'
 import { charactersOf, decodeBase64, encodeBase64, fromUtf8, octetsOf, toUtf8 } from './bytes.ts'
-import { type Codec, checkForm, checkScheme, ownValues, paramsCodec, type Scheme, token68Of } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { type Codec, checkForm, checkScheme, paramsCodec, propertiesOf, type Scheme, token68Of } from './codec.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { inNfc } from './nfc.ts'
 import { AuthSchemeError, type OnError, valid } from './scheme-error.ts'
 import { text, token } from './values.ts'
@@ -54,7 +54,7 @@ function userPassCodec(charset: Charset): Codec<Challenge, BasicCredentials> {
       const { userId, password }: Partial<BasicCredentials> = Object(init)
       // Where there are just these two, it is known what the init has: looking at each would cost as much as the rest.
       const isPair = typeof userId === 'string' && typeof password === 'string' && Object.keys(init).length === 2
-      if (!isPair) ownValues(init, ['userId', 'password'])
+      if (!isPair) propertiesOf(init, ['userId', 'password'])
       if (typeof userId !== 'string' || userId.includes(':')) refuse('user-id')
       if (typeof password !== 'string') refuse('password')
       let octets = `${userId}:${password}`
@@ -86,9 +86,9 @@ function refuse(param: 'user-id' | 'password'): never {
 
 const params = {
   /** What the user-id and the password are for (RFC 7617 §2). */
-  realm: required('realm', text, 'quoted', 'RFC 7617 §2', { dispensable: true }),
+  realm: required('realm', text, 'quoted', 'RFC 7617 §2', { dispensable: true, harmless: true }),
   /** `UTF-8`, in any case, where the server expects that; advice without a meaning otherwise (RFC 7617 §2.1). */
-  charset: optional('charset', token, 'quoted', 'RFC 7617 §2.1'),
+  charset: optional('charset', token, 'quoted', 'RFC 7617 §2.1', HARMLESS),
 }
 
 /**

@@ -207,7 +207,7 @@ export function checkedInit<Init>(init: Init): Init & object {
 }
 
 /** The properties of an init, all of which have to be known. */
-function propertiesOf(init: unknown, known: readonly string[]): string[] {
+export function propertiesOf(init: unknown, known: readonly string[]): string[] {
   const properties = Object.keys(checkedInit(init))
   // The name of another one stays out of the message, since it is the caller's.
   if (!properties.every((property) => known.includes(property))) {

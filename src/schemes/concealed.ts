@@ -1,6 +1,6 @@
 import { unpaddedBase64url } from './bytes.ts'
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { nonEmpty, type ParamType, text } from './values.ts'
 
 /** 0 to 65535 without a leading zero (RFC 9729 §4.4), whose printed ABNF leaves out 1 to 9. */
@@ -24,6 +24,6 @@ export const Concealed = {
     signatureScheme: required('s', uint16, 'token', 'RFC 9729 §4.4'),
     /** Of the TLS key exporter's output: it tells whether both sides have the same. */
     verification: required('v', octets, 'token', 'RFC 9729 §4.5'),
-    realm: optional('realm', text, 'quoted', 'RFC 9729 §3.1'),
+    realm: optional('realm', text, 'quoted', 'RFC 9729 §3.1', HARMLESS),
   }),
 } satisfies Scheme

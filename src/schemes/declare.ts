@@ -25,6 +25,9 @@ export interface Traits {
   readonly harmless?: boolean
 }
 
+/** What most of the harmless ones say of themselves. */
+export const HARMLESS: Traits = { harmless: true }
+
 export type Form = 'quoted' | 'token'
 
 /** The parameters of one side of a scheme, by the names of their values in camel case. */

@@ -11,7 +11,7 @@ import {
   paramsCodec,
   type Scheme,
 } from './codec.ts'
-import { type InitOf, optional, required, type ValueOf } from './declare.ts'
+import { HARMLESS, type InitOf, optional, required, type ValueOf } from './declare.ts'
 import { anyText, readExtValues, refuseExtValues, writeExtValue } from './ext-value.ts'
 import { AuthSchemeError, type OnError, raise } from './scheme-error.ts'
 import { commaSeparated, flag, matching, type ParamType, readBy, sentAs, spaced, text, token, uri } from './values.ts'
@@ -42,7 +42,7 @@ const options: ParamType<string[]> = {
 
 const challengeParams = {
   /** Which username and password to use: shown to people, and hashed. */
-  realm: required('realm', text, 'quoted', 'RFC 7616 §3.3'),
+  realm: required('realm', text, 'quoted', 'RFC 7616 §3.3', HARMLESS),
   /**
    * Where the same credentials can be used: prefixes of URIs; absent or none is the whole server. A proxy's says
    * nothing.
@@ -53,16 +53,16 @@ const challengeParams = {
   /** Sent back as it is. */
   opaque: optional('opaque', text, 'quoted', 'RFC 7616 §3.3'),
   /** Whether only the nonce was too old, and the password right. */
-  stale: optional('stale', flag, 'token', 'RFC 7616 §3.3'),
+  stale: optional('stale', flag, 'token', 'RFC 7616 §3.3', HARMLESS),
   /**
    * `MD5` where absent, `SHA-256` or `SHA-512-256`, each also with `-sess`; as sent. A challenge of another one is
    * ignored.
    */
-  algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.3'),
+  algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.3', HARMLESS),
   /** `auth`, `auth-int` and others, of which the client takes one. Absent: the form of RFC 2069. */
-  qop: optional('qop', options, 'quoted', 'RFC 7616 §3.3'),
+  qop: optional('qop', options, 'quoted', 'RFC 7616 §3.3', HARMLESS),
   /** `UTF-8`, in any case, where the server expects that. */
-  charset: optional('charset', token, 'token', 'RFC 7616 §3.3'),
+  charset: optional('charset', token, 'token', 'RFC 7616 §3.3', HARMLESS),
   /** Whether the server takes a hash in the place of the username. */
   userhash: optional('userhash', flag, 'token', 'RFC 7616 §3.3'),
 }
@@ -72,7 +72,7 @@ const credentialsParams = {
   /** With `userhash` the hash of it. */
   username: required('username', anyText, 'quoted', 'RFC 7616 §3.4'),
   /** That of the challenge. */
-  realm: required('realm', text, 'quoted', 'RFC 7616 §3.4'),
+  realm: required('realm', text, 'quoted', 'RFC 7616 §3.4', HARMLESS),
   /** That of the challenge. */
   nonce: required('nonce', text, 'quoted', 'RFC 7616 §3.4'),
   /** The request target, which the server compares with the request's own. */
@@ -82,13 +82,13 @@ const credentialsParams = {
   /** The how many-th request with this nonce it is, as 8 hexadecimal digits. It has to be there with `qop`. */
   nc: optional('nc', nonceCount, 'token', 'RFC 7616 §3.4'),
   /** The one option that the client took; absent in the form of RFC 2069. */
-  qop: optional('qop', token, 'token', 'RFC 7616 §3.4'),
+  qop: optional('qop', token, 'token', 'RFC 7616 §3.4', HARMLESS),
   /** What proves that the client knows the password, in lower-case hexadecimal. */
   response: required('response', response, 'quoted', 'RFC 7616 §3.4.1'),
   /** That of the challenge. */
   opaque: optional('opaque', text, 'quoted', 'RFC 7616 §3.4'),
   /** That of the challenge, as sent. */
-  algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.4'),
+  algorithm: optional('algorithm', token, 'token', 'RFC 7616 §3.4', HARMLESS),
   /** Whether `username` is the hash of it. */
   userhash: optional('userhash', flag, 'token', 'RFC 7616 §3.4'),
   /** The AUTS of a subscriber's module that is out of step (Digest AKA). */
@@ -99,7 +99,7 @@ const infoParams = {
   /** The nonce for the next request. */
   nextnonce: optional('nextnonce', text, 'quoted', 'RFC 7616 §3.5'),
   /** That of the request, which was applied to the response too. */
-  qop: optional('qop', token, 'token', 'RFC 7616 §3.5'),
+  qop: optional('qop', token, 'token', 'RFC 7616 §3.5', HARMLESS),
   /** What proves that the server knows the password, in lower-case hexadecimal. */
   rspauth: optional('rspauth', proof, 'quoted', 'RFC 7616 §3.5'),
   /** That of the request. */

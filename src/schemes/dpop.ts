@@ -1,6 +1,6 @@
 import { tokenCodec } from './bearer-token.ts'
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, withCommon } from './declare.ts'
+import { HARMLESS, optional, withCommon } from './declare.ts'
 import { tokenChallenge } from './token-challenge.ts'
 import { spaced, token } from './values.ts'
 
@@ -11,7 +11,7 @@ export const DPoP = {
     'DPoP',
     withCommon(tokenChallenge, {
       /** Which JWS algorithms the proof may be signed by. */
-      algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1'),
+      algs: optional('algs', spaced(token), 'quoted', 'RFC 9449 §7.1', HARMLESS),
     }),
   ),
   credentials: /* @__PURE__ */ tokenCodec('DPoP'),

@@ -1,5 +1,5 @@
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { integer, matching } from './values.ts'
 
 /** What a value is made of: printable ASCII without quotes and backslashes, so that nothing is escaped. */
@@ -13,7 +13,7 @@ export const Hawk = {
     timestamp: optional('ts', integer, 'quoted', 'Hawk'),
     /** What proves that the time is the server's, as sent. */
     timestampMac: optional('tsm', plain, 'quoted', 'Hawk'),
-    error: optional('error', plain, 'quoted', 'Hawk'),
+    error: optional('error', plain, 'quoted', 'Hawk', HARMLESS),
   }),
   credentials: /* @__PURE__ */ paramsCodec('Hawk', {
     /** Whose key has signed. */

@@ -1,5 +1,5 @@
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { integer, matching, type ParamType, text } from './values.ts'
 
 /** What proves that the client has the key (RFC 7486 §2): parts as sent, since they are signed. */
@@ -36,7 +36,7 @@ export const HOBA = {
     challenge: required('challenge', part, 'quoted', 'RFC 7486 §3'),
     /** For how many seconds the challenge is good; 0 is for one use. */
     maxAge: required('max-age', integer, 'token', 'RFC 7486 §3'),
-    realm: optional('realm', text, 'quoted', 'RFC 7486 §3'),
+    realm: optional('realm', text, 'quoted', 'RFC 7486 §3', HARMLESS),
   }),
   credentials: /* @__PURE__ */ paramsCodec('HOBA', {
     result: required('result', result, 'quoted', 'RFC 7486 §3'),

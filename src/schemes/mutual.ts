@@ -1,6 +1,6 @@
 import type { AuthParam, Challenge } from '../types.ts'
 import { checkedParams, checkScheme, infoCodec, type ParamsCodec, paramsCodec, type Scheme } from './codec.ts'
-import { optional, type Params, required, type ValueOf, withCommon } from './declare.ts'
+import { HARMLESS, optional, type Params, required, type ValueOf, withCommon } from './declare.ts'
 import { anyText, readExtValues, writeExtValues } from './ext-value.ts'
 import { withRule } from './rule.ts'
 import { AuthSchemeError, type OnError, present } from './scheme-error.ts'
@@ -31,7 +31,7 @@ const message = {
   /** `1`. */
   version,
   /** `iso-kam3-dl-2048-sha256` or another, in any case, as sent. */
-  algorithm: required('algorithm', token, 'token', 'RFC 8120 §4.1'),
+  algorithm: required('algorithm', token, 'token', 'RFC 8120 §4.1', HARMLESS),
   /** What binds it to the connection: `host`, `tls-server-end-point`, `tls-unique`. */
   validation: required('validation', token, 'token', 'RFC 8120 §4.1'),
 }
@@ -39,7 +39,7 @@ const message = {
 const challengeParams = withCommon(message, {
   /** Where the same credentials can be used; always in 401-KEX-S1. */
   authScope: optional('auth-scope', string, 'quoted', 'RFC 8120 §4.1'),
-  realm: required('realm', text, 'quoted', 'RFC 8120 §4.1'),
+  realm: required('realm', text, 'quoted', 'RFC 8120 §4.1', HARMLESS),
   /** Why there is a challenge: in 401-INIT and 401-STALE. */
   reason: optional('reason', token, 'token', 'RFC 8120 §4.1'),
   /** The session: in 401-KEX-S1. */
@@ -56,7 +56,7 @@ const challengeParams = withCommon(message, {
 
 const credentialsParams = withCommon(message, {
   authScope: required('auth-scope', string, 'quoted', 'RFC 8120 §4.2'),
-  realm: required('realm', text, 'quoted', 'RFC 8120 §4.2'),
+  realm: required('realm', text, 'quoted', 'RFC 8120 §4.2', HARMLESS),
   /** In req-KEX-C1. */
   user: optional('user', string, 'quoted', 'RFC 8120 §4.2'),
   /** The client's key exchange value: in req-KEX-C1. */

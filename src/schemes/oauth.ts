@@ -1,5 +1,5 @@
 import type { Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { percentCodec, percentEncodedMatching, percentEncodedText } from './percent-params.ts'
 import { withRule } from './rule.ts'
 import { present } from './scheme-error.ts'
@@ -7,7 +7,7 @@ import { text } from './values.ts'
 
 const params = {
   /** Neither percent-encoded nor signed. */
-  realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1'),
+  realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1', HARMLESS),
   consumerKey: required('oauth_consumer_key', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
   token: optional('oauth_token', percentEncodedText, 'quoted', 'RFC 5849 §3.1'),
   /** `HMAC-SHA1`, `RSA-SHA1`, `PLAINTEXT` or another. */
@@ -30,7 +30,7 @@ const params = {
 }
 
 const challengeParams = {
-  realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1'),
+  realm: optional('realm', text, 'quoted', 'RFC 5849 §3.5.1', HARMLESS),
   /** Why the request was refused: an extension. */
   problem: optional('oauth_problem', percentEncodedText, 'quoted', 'OAuth Problem Reporting'),
   /** What to do about it, for people: an extension. */

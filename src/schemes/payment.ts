@@ -1,7 +1,7 @@
 import { json, unpaddedBase64url } from './bytes.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { paramsCodec, type Scheme, token68Codec } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { matching, type ParamType, text } from './values.ts'
 
 const REQUIRED = 'draft-httpauth-payment-01 §5.1.1'
@@ -19,7 +19,7 @@ const encoded = /* @__PURE__ */ matching(/^[\w-]+={0,2}$/)
 const params = {
   /** Ties the credentials to the challenge; never empty. */
   id: required('id', matching(/^[\t -~\x80-\xff]+$/), 'quoted', REQUIRED),
-  realm: required('realm', text, 'quoted', REQUIRED),
+  realm: required('realm', text, 'quoted', REQUIRED, HARMLESS),
   /** How to pay, in lower case. */
   method: required('method', matching(/^[!#-@[\]-~]+$/), 'quoted', REQUIRED),
   /** What for: `charge` or another. */

@@ -1,6 +1,6 @@
 import { base64url } from './bytes.ts'
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { integer, text } from './values.ts'
 
 /** A token that nobody can trace to whom it was issued (RFC 9577). Challenges of several types in one response are usual. */
@@ -13,7 +13,7 @@ export const PrivateToken = {
     tokenKey: optional('token-key', base64url, 'quoted', 'RFC 9577 §2.1.2'),
     /** For how many seconds the challenge is good. */
     maxAge: optional('max-age', integer, 'quoted', 'RFC 9577 §2.1.2'),
-    realm: optional('realm', text, 'quoted', 'RFC 9577 §2.1.2'),
+    realm: optional('realm', text, 'quoted', 'RFC 9577 §2.1.2', HARMLESS),
   }),
   credentials: /* @__PURE__ */ paramsCodec('PrivateToken', {
     token: required('token', base64url, 'quoted', 'RFC 9577 §2.2.2'),

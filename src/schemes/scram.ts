@@ -1,6 +1,6 @@
 import { base64 } from './bytes.ts'
 import { infoCodec, paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { flag, integer, matching, text, token } from './values.ts'
 
 /** s-nonce: printable ASCII without the comma (RFC 7804 §5) */
@@ -8,7 +8,7 @@ const serverNonce = /* @__PURE__ */ matching(/^[!-+\--~]+$/)
 
 const challenge = {
   /** In the first message alone. */
-  realm: optional('realm', text, 'quoted', 'RFC 7804 §5'),
+  realm: optional('realm', text, 'quoted', 'RFC 7804 §5', HARMLESS),
   /** The exchange that the message is of. */
   sid: optional('sid', token, 'token', 'RFC 7804 §5'),
   /** A message of SCRAM (RFC 5802). */
@@ -18,12 +18,12 @@ const challenge = {
   /** For how many seconds the server's nonce is good. */
   ttl: optional('ttl', integer, 'token', 'RFC 7804 §5.1'),
   /** Whether only the server's nonce was too old. */
-  stale: optional('stale', flag, 'token', 'RFC 7804 §5.1'),
+  stale: optional('stale', flag, 'token', 'RFC 7804 §5.1', HARMLESS),
 }
 
 const credentials = {
   /** In the first message alone. */
-  realm: optional('realm', text, 'quoted', 'RFC 7804 §5'),
+  realm: optional('realm', text, 'quoted', 'RFC 7804 §5', HARMLESS),
   /** That of the challenge; absent in the first message. */
   sid: optional('sid', token, 'token', 'RFC 7804 §5'),
   /** A message of SCRAM (RFC 5802). */

@@ -1,5 +1,5 @@
 import { paramsCodec, type Scheme } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { matching, spaced, text, token } from './values.ts'
 
 /** The name of a field, or what stands for another part of the request: `(request-target)`, `(created)`, `(expires)`. */
@@ -14,14 +14,14 @@ const DRAFT = 'draft-cavage-http-signatures-12'
 export const Signature = {
   name: 'Signature',
   challenge: /* @__PURE__ */ paramsCodec('Signature', {
-    realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5'),
+    realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5', HARMLESS),
     /** What the client has to sign, in this order. */
     headers: optional('headers', spaced(headerName), 'quoted', DRAFT),
   }),
   credentials: /* @__PURE__ */ paramsCodec('Signature', {
     keyId: required('keyId', text, 'quoted', 'draft-cavage-http-signatures-12 §2.1.1'),
     /** `hs2019`, mostly: then the key says which. */
-    algorithm: optional('algorithm', token, 'quoted', 'draft-cavage-http-signatures-12 §2.1.3'),
+    algorithm: optional('algorithm', token, 'quoted', 'draft-cavage-http-signatures-12 §2.1.3', HARMLESS),
     /** Seconds since 1970, as sent, since they are signed. */
     created: optional('created', matching(/^\d+$/), 'token', 'draft-cavage-http-signatures-12 §2.1.4'),
     /** Seconds since 1970, with a fraction at times, as sent, since they are signed. */

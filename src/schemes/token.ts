@@ -10,11 +10,11 @@ import {
   type Scheme,
   token68Codec,
 } from './codec.ts'
-import { optional, required } from './declare.ts'
+import { HARMLESS, optional, required } from './declare.ts'
 import { AuthSchemeError, type OnError } from './scheme-error.ts'
 import { text } from './values.ts'
 
-const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5') }
+const challenge = { realm: optional('realm', text, 'quoted', 'RFC 9110 §11.5', HARMLESS) }
 
 const params = {
   token: optional('token', text, 'quoted', 'Rails'),

@@ -1,12 +1,12 @@
 import { paramsCodec, type Scheme } from './codec.ts'
-import { required } from './declare.ts'
+import { HARMLESS, required } from './declare.ts'
 import { text } from './values.ts'
 
 /** WSSE of the Atom protocol: the field X-WSSE has the rest, which `UsernameToken` reads. */
 export const WSSE = {
   name: 'WSSE',
   challenge: /* @__PURE__ */ paramsCodec('WSSE', {
-    realm: required('realm', text, 'quoted', 'Atom WSSE'),
+    realm: required('realm', text, 'quoted', 'Atom WSSE', HARMLESS),
     /** `UsernameToken`. */
     profile: required('profile', text, 'quoted', 'Atom WSSE'),
   }),
