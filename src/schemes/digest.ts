@@ -11,7 +11,7 @@ import {
   paramsCodec,
   type Scheme,
 } from './codec.ts'
-import { HARMLESS, type InitOf, optional, required, type ValueOf } from './declare.ts'
+import { type Flat, HARMLESS, type InitOf, optional, required, type ValueOf } from './declare.ts'
 import { anyText, readExtValues, refuseExtValues, writeExtValue } from './ext-value.ts'
 import { AuthSchemeError, type OnError, raise } from './scheme-error.ts'
 import { commaSeparated, flag, matching, type ParamType, readBy, sentAs, spaced, text, token, uri } from './values.ts'
@@ -119,8 +119,8 @@ interface RawUsername {
 
 export type DigestChallenge = ValueOf<typeof challengeParams>
 export type DigestChallengeInit = InitOf<typeof challengeParams>
-export type DigestCredentials = ValueOf<typeof credentialsParams> & RawUsername
-export type DigestCredentialsInit = InitOf<typeof credentialsParams> & Readonly<RawUsername>
+export type DigestCredentials = Flat<ValueOf<typeof credentialsParams> & RawUsername>
+export type DigestCredentialsInit = Flat<InitOf<typeof credentialsParams> & Readonly<RawUsername>>
 export type DigestInfo = ValueOf<typeof infoParams>
 export type DigestInfoInit = InitOf<typeof infoParams>
 

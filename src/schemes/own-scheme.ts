@@ -11,40 +11,30 @@ import * as types from './values.ts'
 
 /*
  * What makes a scheme of one's own. It is what the schemes of this package are made by, with its arguments checked: a mistake is to be told
- * where it is made, not by the first request. Each throws a `TypeError` that says which argument isn't what it has to be.
+ * where it is made, not by the first request. Each throws a `TypeError` that says which argument isn't what it has to be. What it is for
+ * stands where it is declared, and an editor shows it.
  */
 
-/**
- * Declares a parameter that the scheme requires. `form` is what is written: `quoted` if left out; a realm is in quotes whatever its form
- * (RFC 9110 §11.5). `section` is where the parameter is specified, for `check`. `traits` say what else there is to know of it.
- */
 export const required: typeof declare.required = /* @__NO_SIDE_EFFECTS__ */ (...declaration: Declaration) => {
   checkDeclaration(...declaration)
   return declare.required(...declaration) as never
 }
 
-/** Declares a parameter that may be absent. The arguments are those of `required`. */
 export const optional: typeof declare.optional = /* @__NO_SIDE_EFFECTS__ */ (...declaration: Declaration) => {
   checkDeclaration(...declaration)
   return declare.optional(...declaration) as never
 }
 
-/** The codec of challenges or credentials that have parameters. */
 export const paramsCodec: typeof codecs.paramsCodec = /* @__NO_SIDE_EFFECTS__ */ (scheme, params, options) => {
   checkCodec(scheme, params, options)
   return codecs.paramsCodec(scheme, params, options)
 }
 
-/** The codec of the parameters that an Authentication-Info or a Proxy-Authentication-Info of a scheme has. */
 export const infoCodec: typeof codecs.infoCodec = /* @__NO_SIDE_EFFECTS__ */ (scheme, params, options) => {
   checkCodec(scheme, params, options)
   return codecs.infoCodec(scheme, params, options)
 }
 
-/**
- * The codec of challenges or credentials that are a token68. `properties` are those that a value has; where they are given, an init that
- * has another one is refused.
- */
 export const token68Codec: typeof codecs.token68Codec = /* @__NO_SIDE_EFFECTS__ */ (scheme, type, properties) => {
   checkToken(scheme, 'scheme')
   checkType(type)
@@ -52,72 +42,53 @@ export const token68Codec: typeof codecs.token68Codec = /* @__NO_SIDE_EFFECTS__ 
   return codecs.token68Codec(scheme, type, properties)
 }
 
-/** A scheme of a name whose credentials are a token68, as it is, and whose challenge has a realm at most. */
 export const tokenScheme: typeof tokens.tokenScheme = /* @__NO_SIDE_EFFECTS__ */ (name) => {
   checkToken(name, 'name')
   return tokens.tokenScheme(name)
 }
 
-/**
- * Text that matches, as it is: no other is decoded or encoded. Say which texts these are, where they are few: `matching<'a' | 'b'>(…)`.
- */
 export const matching: typeof types.matching = /* @__NO_SIDE_EFFECTS__ */ (pattern: RegExp) => {
   checkPattern(pattern, 'pattern')
   return types.matching(pattern) as never
 }
 
-/** A type without its empty values: text, lists and octets of no length. */
 export const nonEmpty: typeof types.nonEmpty = /* @__NO_SIDE_EFFECTS__ */ (type) => {
   checkType(type)
   return types.nonEmpty(type)
 }
 
-/** Values of a type, separated by spaces. None is the empty text. */
 export const spaced: typeof types.spaced = /* @__NO_SIDE_EFFECTS__ */ (type) => {
   checkType(type)
   return types.spaced(type)
 }
 
-/** Values of a type, separated by commas. None is the empty text. */
 export const commaSeparated: typeof types.commaSeparated = /* @__NO_SIDE_EFFECTS__ */ (type) => {
   checkType(type)
   return types.commaSeparated(type)
 }
 
-/**
- * JSON in UTF-8, in an encoding of octets: any but `null`, since a parameter that is there has a value, and but for numbers that only an
- * infinite one would come near.
- */
 export const json: typeof bytes.json = /* @__NO_SIDE_EFFECTS__ */ (encoding) => {
   checkType(encoding, 'encoding')
   return bytes.json(encoding)
 }
 
-/**
- * JSON in UTF-8, in an encoding of octets, and in the one form that RFC 8785 (JCS) has: whoever writes a value writes the same
- * octets, so they can be hashed. Any form is read. What has no such form isn't written: a number that isn't finite, and a lone
- * surrogate.
- */
 export const canonicalJson: typeof canonical.canonicalJson = /* @__NO_SIDE_EFFECTS__ */ (encoding) => {
   checkType(encoding, 'encoding')
   return canonical.canonicalJson(encoding)
 }
 
-/** A scheme that doesn't fit RFC 9110: auth-scheme 1*SP content */
 export const schemeText: typeof texts.schemeText = /* @__NO_SIDE_EFFECTS__ */ (scheme, content) => {
   checkToken(scheme, 'scheme')
   checkType(content, 'content')
   return texts.schemeText(scheme, content)
 }
 
-/** Credentials without a scheme: a prefix in the case given, which may be empty, and content. `name` is for errors. */
 export const prefixText: typeof texts.prefixText = /* @__NO_SIDE_EFFECTS__ */ (name, prefix, content) => {
   checkPrefix(name, prefix)
   checkType(content, 'content')
   return texts.prefixText(name, prefix, content)
 }
 
-/** Parts with one of the separators, a character each, between each two. `scheme` is for errors. */
 export const parts: typeof texts.parts = /* @__NO_SIDE_EFFECTS__ */ (scheme, types, separators) => {
   checkText(scheme, 'scheme')
   checkText(separators, 'separators')
@@ -125,27 +96,23 @@ export const parts: typeof texts.parts = /* @__NO_SIDE_EFFECTS__ */ (scheme, typ
   return texts.parts(scheme, types, separators)
 }
 
-/** Parts with slashes between them: one value of a pair. Only the first can have slashes in it. */
 export const slashed: typeof slashes.slashed = /* @__NO_SIDE_EFFECTS__ */ (types) => {
   checkTypes(types)
   return slashes.slashed(types)
 }
 
-/** `name=value` pairs of the names declared, in this case, each once: what `schemeText` and `prefixText` take. `scheme` is for errors. */
 export const pairs: typeof texts.pairs = /* @__NO_SIDE_EFFECTS__ */ (scheme, params, form) => {
   checkText(scheme, 'scheme')
   checkPairs(params, form)
   return texts.pairs(scheme, params, form)
 }
 
-/** A scheme of `name=value` pairs. */
 export const pairsText: typeof texts.pairsText = /* @__NO_SIDE_EFFECTS__ */ (scheme, params, form) => {
   checkToken(scheme, 'scheme')
   checkPairs(params, form)
   return texts.pairsText(scheme, params, form)
 }
 
-/** `name=value` pairs behind a prefix in the case given, which may be empty. `name` is for errors. */
 export const prefixPairs: typeof texts.prefixPairs = /* @__NO_SIDE_EFFECTS__ */ (name, prefix, params, form) => {
   checkPrefix(name, prefix)
   checkPairs(params, form)

@@ -53,7 +53,7 @@ export interface Content<Value, Init = Value> {
   encode(init: Init): string
 }
 
-/** auth-scheme 1*SP content */
+/** A scheme that doesn't fit RFC 9110: auth-scheme 1*SP content */
 /* @__NO_SIDE_EFFECTS__ */
 export function schemeText<Value, Init>(scheme: string, content: Content<Value, Init>): TextScheme<Value, Init> {
   return {
@@ -74,7 +74,7 @@ function isSpaceOrEnd(line: string, at: number): boolean {
   return at === line.length || line.charCodeAt(at) === SP
 }
 
-/** A prefix in the case given, which may be empty, and content */
+/** Credentials without a scheme: a prefix in the case given, which may be empty, and content. `name` is for errors. */
 /* @__NO_SIDE_EFFECTS__ */
 export function prefixText<Value, Init>(
   name: string,
@@ -119,7 +119,7 @@ function oneLine(text: string, scheme: string): string {
 /** The types of parts by their names, in order. */
 export type Parts<Value> = { readonly [K in keyof Value]: ParamType<Value[K]> }
 
-/** Parts with one of the separators between each two. */
+/** Parts with one of the separators, a character each, between each two. `scheme` is for errors. */
 /* @__NO_SIDE_EFFECTS__ */
 export function parts<Value extends object>(
   scheme: string,
@@ -196,7 +196,7 @@ export interface PairsForm {
   inOrder?: boolean
 }
 
-/** `name=value` pairs of the names declared, in this case, each once: what `schemeText` and `prefixText` take. */
+/** `name=value` pairs of the names declared, in this case, each once: what `schemeText` and `prefixText` take. `scheme` is for errors. */
 /* @__NO_SIDE_EFFECTS__ */
 export function pairs<P extends Params>(
   scheme: string,
