@@ -2,7 +2,7 @@ import type { Challenge } from '../types.ts'
 import { base64 } from './bytes.ts'
 import { type Codec, checkForm, checkScheme, ownValues, type Scheme, token68Codec } from './codec.ts'
 import type { OnError } from './scheme-error.ts'
-import type { ParamType } from './values.ts'
+import { nonEmpty, type ParamType } from './values.ts'
 
 /*
  * Negotiate, NTLM and Kerberos: messages of a security mechanism, in base64. They authenticate the connection, not the request.
@@ -23,13 +23,15 @@ export interface MechanismChallengeInit {
   token?: Uint8Array | undefined
 }
 
+/** A token68 is never empty. */
+const octets = /* @__PURE__ */ nonEmpty(base64)
+
 const message: ParamType<MechanismMessage> = {
   decode(text) {
-    const token = base64.decode(text)
+    const token = octets.decode(text)
     return token && { token }
   },
-  // A token68 is never empty.
-  encode: ({ token }) => base64.encode(token) || undefined,
+  encode: ({ token }) => octets.encode(token),
 }
 
 function credentialsOf(scheme: string): Codec<Challenge, MechanismMessage> {
