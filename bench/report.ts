@@ -135,7 +135,7 @@ export const TABLES = {
   },
   decode: {
     title: 'Decoding schemes',
-    note: 'Times of code that is written by hand for this scheme alone, with the checks that the scheme asks for. authfield and the code by hand decode what is parsed; the code by hand trusts the parser that a token68 is one. Parsed too is from the text, as basic-auth does it, which takes control characters (RFC 7617 §2 has none). aws4 reads nothing.',
+    note: 'Times of code that is written by hand for this scheme alone, with the checks that the scheme asks for. authfield and the code by hand decode what is parsed, and trust no parser. Parsed too is from the text, as basic-auth does it, which takes control characters (RFC 7617 §2 has none). aws4 reads nothing.',
     columns: { 'by hand': 'by hand', authfield: OURS, 'parsed too': 'parsed too', 'basic-auth': 'basic-auth' },
   },
   encode: {

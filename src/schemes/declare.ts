@@ -39,10 +39,7 @@ export interface DispensableParam<T> extends Param<T, true> {
   readonly dispensable: true
 }
 
-/**
- * Declares a parameter that the scheme requires. `form` is what is written: `quoted` if left out; a realm is in quotes whatever its form
- * (RFC 9110 §11.5). `section` is where the parameter is specified, which `check` cites. `traits` say what else there is to know of it.
- */
+/** Declares a parameter that the scheme requires. */
 export function required<T>(
   name: string,
   type: ParamType<T>,
@@ -68,7 +65,7 @@ export function required<T>(
   return { name, type, required: true, form, section, ...traits }
 }
 
-/** Declares a parameter that may be absent. The arguments are those of `required`. */
+/** Declares a parameter that may be absent. */
 /* @__NO_SIDE_EFFECTS__ */
 export function optional<T>(
   name: string,
