@@ -34,6 +34,7 @@ import {
   schemeOf,
   spaced,
   text,
+  token68,
   token68Codec,
   UMA,
   uri,
@@ -186,6 +187,12 @@ describe('decodeCredentials', () => {
     expect(decodeCredentials(AWS4HmacSha256, `${field},`)).toBeUndefined()
     expect(decodeCredentials(AWS4HmacSha256, undefined)).toBeUndefined()
     expectTypeOf(decodeCredentials(AWS4HmacSha256, field)?.signature).toEqualTypeOf<string | undefined>()
+  })
+
+  test('has no empty message of a mechanism, since no token68 is empty (RFC 9110 §11.2)', () => {
+    const empty = { scheme: 'Negotiate', token68: '', params: [] }
+    expect(fault(() => Negotiate.challenge.decode(empty))).toBe('Negotiate invalid-value')
+    expect(fault(() => Negotiate.credentials.decode(empty))).toBe('Negotiate invalid-value')
   })
 
   test('throws for what is no text', () => {
@@ -380,6 +387,14 @@ describe('matching', () => {
   test('says with uri what a URI is made of, and readers of challenges get any text', () => {
     expect(uri.decode('a b')).toBeUndefined()
     expect(uri.read?.('a b')).toBe('a b')
+    expect([token68.decode('a b'), token68.decode(''), token68.decode('a=b'), token68.read?.('a b')]).toEqual([
+      ...[undefined, undefined, undefined, 'a b'],
+    ])
+    expect([token68.decode('a-._~+/9=='), token68.encode('a='), token68.encode(5 as never)]).toEqual([
+      'a-._~+/9==',
+      'a=',
+      undefined,
+    ])
   })
 })
 
@@ -421,6 +436,7 @@ describe('what is no argument of the readers is a TypeError that names the argum
       () => Bearer.challenge.decode(parseChallenges('Bearer s3cret="s3cret"')[0]!, 0 as never),
     ],
     ['onError is not a function', () => Basic.credentials.decode(parseChallenges('Basic YTpi')[0]!, 0 as never)],
+    ['onError is not a function', () => Digest.info.decode([], 0 as never)],
     ['params is not an array', () => Basic.challenge.decode({ scheme: 'Basic', token68: undefined } as never)],
     ['params is not an array', () => Digest.credentials.decode({ scheme: 'Digest', params: 's3cret' } as never)],
     ['params is not an array', () => Basic.credentials.decode({ scheme: 'Basic', token68: 'YTpi' } as never)],

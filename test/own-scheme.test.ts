@@ -23,6 +23,7 @@ import {
   tokenScheme,
 } from '../src/schemes/index.ts'
 import { CANARY } from './arbitraries.ts'
+import { fault } from './scheme-faults.ts'
 
 /*
  * What makes a scheme of one's own says which argument isn't what it has to be, and never what it was.
@@ -92,6 +93,8 @@ function thrown(act: () => unknown): unknown {
 describe('of declarations', () => {
   test.each<[message: string, call: () => unknown]>([
     ['name is not a token', () => required('a b', text)],
+    ['name is not a token', () => required('', text)],
+    ['scheme is not a token', () => paramsCodec('', card)],
     ['type has no functions decode and encode', () => required('a', { decode: () => '' } as never)],
     ['form is neither quoted nor token', () => optional('a', text, 'bare' as never)],
     ['params has what neither required nor optional gives', () => paramsCodec('K', { a: {} } as never)],
@@ -110,6 +113,13 @@ describe('of declarations', () => {
     ['pattern is not a regular expression', () => matching('^a$' as never)],
   ])('%s', (message, call) => {
     expect(call).toThrow(new TypeError(message))
+  })
+
+  test('a separator separates once', () => {
+    const all = parts('K', { a: text, b: text, c: text }, '::')
+    expect(all.decode('::x')).toEqual({ a: '', b: '', c: 'x' })
+    expect(all.decode('1:2:')).toEqual({ a: '1', b: '2', c: '' })
+    for (const content of [':x', 'x:', ':', '']) expect(fault(() => all.decode(content))).toBe('K malformed')
   })
 
   test('names of pairs are told apart by their case', () => {
