@@ -127,8 +127,8 @@ describe('no error says what was passed, whatever its type', () => {
     expect(thrown(() => check(null as never))).toEqual(
       new TypeError('challenges is neither a challenge nor an array of challenges'),
     )
-    expect(thrown(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
-    expect(thrown(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme is not a scheme'))
+    expect(thrown(() => decodeCredentials(text, 'x'))).toEqual(new TypeError('scheme has no credentials'))
+    expect(thrown(() => decodeCredentials(null as never, 'x'))).toEqual(new TypeError('scheme has no credentials'))
   })
 })
 
