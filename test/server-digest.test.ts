@@ -31,6 +31,7 @@ import {
   SECRET,
   valuesOf,
 } from './server-kit.ts'
+import { rejection } from './thrown.ts'
 
 const people = users({ ada: 'secret', Jäsøn: 'pässword', 'Ã¤': 'x' })
 const { lookup } = people
@@ -826,4 +827,41 @@ test('a name that no text of octets is, is read as it stands', async () => {
   await ask(guard, digestField({ nonce: 'n', username: 'x' }).replace('"x"', '"\xff"'))
   expect(asked).toEqual(['\xff'])
   expect(octetText('\xff')).not.toBe('\xff')
+})
+
+describe('random values that are not there yet', () => {
+  /** As in workerd before the first request. */
+  async function tooEarly(act: () => unknown): Promise<unknown> {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'crypto')
+    const value = {
+      randomUUID() {
+        throw new Error('too early')
+      },
+    }
+    Object.defineProperty(globalThis, 'crypto', { value, configurable: true, writable: true })
+    try {
+      return await rejection(Promise.resolve().then(act))
+    } finally {
+      Reflect.deleteProperty(globalThis, 'crypto')
+      if (before) Object.defineProperty(globalThis, 'crypto', before)
+    }
+  }
+
+  test('are asked for again: for the key and the name of nonces', async () => {
+    const nonces = createNonces()
+    expect(await tooEarly(() => nonces.issue('x'))).toMatchObject({ message: 'too early' })
+    expect(await nonces.judge(await nonces.issue('x'), 'x')).toMatchObject({ renew: false })
+  })
+
+  test('are asked for again: for the password that nobody has, and for the marks of users', async () => {
+    const guard = createGuard([digest({ realm: 'files', lookup: people.lookup })])
+    const nonce = await nonceOf(guard)
+    const field = digestField({ nonce })
+    expect(await tooEarly(() => ask(guard, field))).toMatchObject({ message: 'too early' })
+    expect(await ask(guard, field)).toMatchObject({ ok: true, identity: 'ada' })
+    const { verify } = users({ ada: 'secret' })
+    const account = { username: 'ada', password: 'secret' }
+    expect(await tooEarly(() => verify(account))).toMatchObject({ message: 'too early' })
+    expect(await verify(account)).toBe('ada')
+  })
 })

@@ -5,6 +5,7 @@ import { randomDigits } from '../schemes/platform-crypto.ts'
 import { createCounts, type NonceCounts } from './counts.ts'
 import { countOf, infoOf, isAnswer, isWhole, type Offer, proved } from './digest-check.ts'
 import { askOf, type DigestAsk, type DigestUser, knownUser } from './digest-user.ts'
+import { lazily } from './lazily.ts'
 import { createNonces, isUsable, type Nonces } from './nonces.ts'
 import { isRefusal, type Refusal, refusal } from './refusal.ts'
 import { checkMethods, checkNames, tried } from './settings.ts'
@@ -57,7 +58,8 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
   const offers = offersOf(settings)
   // It keeps the nonces of two realms apart that have one secret.
   const context = `Digest ${realm}`
-  let secret: Awaitable<string> | undefined
+  // Made at the first request: some platforms have no random values before.
+  const secret = lazily(randomDigits)
 
   return {
     scheme: 'Digest',
@@ -74,9 +76,7 @@ export function digest<I, R extends GuardRequest = GuardRequest>(options: Digest
       if (isRefusal(body)) return body
       const ask = askOf(sent, offer)
       const user = await knownUser(await lookup(ask, request), offer.algorithm)
-      // Made at the first request: some platforms have no random values before.
-      secret ??= randomDigits()
-      const claim = { ask, user, method: request.method, body, secret: await secret }
+      const claim = { ask, user, method: request.method, body, secret: await secret() }
       const passwordHash = await proved(sent, offer, claim)
       if (user === undefined || passwordHash === undefined) return refusal('rejected')
       if (!isTarget(sent.uri, request.target)) return refusal('wrong-target', 400)

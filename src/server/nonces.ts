@@ -3,6 +3,7 @@ import { toUtf8, unpaddedBase64url } from '../schemes/bytes.ts'
 import { isSameText } from '../schemes/constant-time.ts'
 import { compute, type DigestHashing } from '../schemes/digest-hash.ts'
 import { hmac } from '../schemes/hmac.ts'
+import { lazily } from './lazily.ts'
 import { randomKey } from './random.ts'
 import { sureHash } from './sure-hash.ts'
 import type { Awaitable } from './types.ts'
@@ -64,19 +65,19 @@ export function createNonces(options: NonceOptions = {}): Nonces {
   }
   if (!(Number.isFinite(lifetime) && lifetime > 0)) throw new TypeError('options.lifetime is not a positive number')
   // Copied, since whoever gave the octets may use their memory again.
-  let key: Awaitable<Uint8Array> | undefined = secret && Uint8Array.from(secret)
-  let process: Awaitable<Uint8Array> | undefined
+  const own = secret && Uint8Array.from(secret)
+  // Random values are made at the first request: some platforms have none before.
+  const key = lazily(() => own ?? randomKey())
+  const process = lazily(randomKey)
   let counter = 0
 
   /** The text of a nonce, with the MAC of its first 16 octets. Their length is fixed: the context begins where they end. */
   async function signed(nonce: Uint8Array, context: string): Promise<string> {
-    // Random values are made at the first request: some platforms have none before.
-    key ??= randomKey()
     const name = octetsOfContext(context)
     const data = new Uint8Array(MAC + name.length)
     data.set(nonce.subarray(0, MAC))
     data.set(name, MAC)
-    const mac = await compute(hmac('SHA-256', await key, data), hash)
+    const mac = await compute(hmac('SHA-256', await key(), data), hash)
     nonce.set(mac.subarray(0, LENGTH - MAC), MAC)
     return unpaddedBase64url.encode(nonce)!
   }
@@ -85,13 +86,12 @@ export function createNonces(options: NonceOptions = {}): Nonces {
     async issue(context) {
       // Taken in one turn, before anything is waited for.
       const count = counter++
-      process ??= randomKey()
       const nonce = new Uint8Array(LENGTH)
       const view = new DataView(nonce.buffer)
       const time = now()
       view.setUint16(0, Math.floor(time / 2 ** 32))
       view.setUint32(2, time)
-      nonce.set((await process).subarray(0, COUNTER - PROCESS), PROCESS)
+      nonce.set((await process()).subarray(0, COUNTER - PROCESS), PROCESS)
       view.setUint32(COUNTER, count)
       return signed(nonce, context)
     },

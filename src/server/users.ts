@@ -7,6 +7,7 @@ import { hashDigestUsername } from '../schemes/digest-response.ts'
 import { hmac } from '../schemes/hmac.ts'
 import { inNfc } from '../schemes/nfc.ts'
 import type { DigestAsk, DigestUser } from './digest-user.ts'
+import { lazily } from './lazily.ts'
 import { randomKey } from './random.ts'
 import { sureHash } from './sure-hash.ts'
 import type { Account } from './types.ts'
@@ -39,15 +40,12 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
     if (known.has(name)) throw new TypeError('two users have the same name')
     known.set(name, inNfc(password))
   }
-  let marks: Promise<Marks> | undefined
-  const hashes = new Map<string, Promise<Map<string, string>>>()
+  const marks = lazily(() => marksOf(known, hash))
+  const hashes = new Map<string, () => Promise<Map<string, string>>>()
 
   return {
     async verify({ username, password }) {
-      marks ??= orForget(marksOf(known, hash), () => {
-        marks = undefined
-      })
-      const { markOf, all } = await marks
+      const { markOf, all } = await marks()
       const mark = await markOf(inNfc(username), inNfc(password))
       let identity: string | undefined
       // Over all, so that the time doesn't tell which.
@@ -58,24 +56,13 @@ export function users(passwords: Readonly<Record<string, string>>, options: Dige
       let name = username
       if (usernameHash !== undefined) {
         const key = JSON.stringify([realm, algorithm])
-        const named =
-          hashes.get(key) ?? orForget(namesByHash(known, { realm, algorithm, hash }), () => hashes.delete(key))
+        const named = hashes.get(key) ?? lazily(() => namesByHash(known, { realm, algorithm, hash }))
         hashes.set(key, named)
-        name = (await named).get(usernameHash)
+        name = (await named()).get(usernameHash)
       }
       const password = name === undefined ? undefined : known.get(name)
       return password === undefined ? undefined : { username: name!, password, identity: name! }
     },
-  }
-}
-
-/** What a promise gives. Where it fails, it is not kept: the hash function may work again. */
-async function orForget<T>(promise: Promise<T>, forget: () => void): Promise<T> {
-  try {
-    return await promise
-  } catch (error) {
-    forget()
-    throw error
   }
 }
 
