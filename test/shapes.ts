@@ -91,6 +91,8 @@ export const SHAPES: readonly [shape: string, write: (length: number) => string 
   ['a quoted value before a wide character', repeated('x', 'X a="', '\u4e00"')],
   ['unquoted values before a control character', repeated('a=/b,', 'X ', '\0')],
   ['empty elements', repeated('a,')],
+  ['empty elements behind a name without a value', repeated(',', 'X a=', 'b=c')],
+  ['white space behind a name without a value', repeated(' ', 'X a=,', 'b=c')],
   ['names that are no tokens', repeated('x=,')],
   ['challenges without a comma', repeated('X a=b ')],
   ['semicolons and commas', repeated(';,;')],

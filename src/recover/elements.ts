@@ -14,7 +14,7 @@ import {
   stopAt,
 } from '../read.ts'
 import { KNOWN_SCHEME, REGISTERED_SCHEME } from '../registry.ts'
-import { emptyChallenge, FEW, isRepeated, matchEnd, namesOf, token68End, trimmedEnd } from '../scan.ts'
+import { emptyChallenge, FEW, isRepeated, matchEnd, namesOf, run, token68End, trimmedEnd } from '../scan.ts'
 import type { Challenge } from '../types.ts'
 import { replaceControls, sentText } from './controls.ts'
 import { type Reading, report } from './line.ts'
@@ -168,7 +168,7 @@ function splitToken68(reading: Reading, next: number): boolean {
   const token68 = current?.token68
   if (!token68 || !/^[^=/]+=$/.test(token68)) return false
   let end = next
-  while (skip(reading, end - 1, LIST) >= end && end > 0) end--
+  while (end > 0 && run(text, end - 1, end, LIST) === end) end--
   const start = end - token68.length
   if (text.slice(Math.max(start, 0), end) !== token68) return false
   report(reading, 'empty-value', start, end)
