@@ -18,7 +18,7 @@ const result: ParamType<HobaResult> = {
   decode(text) {
     const parts = text.split('.')
     const [keyId, challenge, nonce, signature] = parts
-    return parts.length === 4 && !parts.includes('')
+    return parts.length === 4 && parts.every((one) => part.decode(one) !== undefined)
       ? { keyId: keyId!, challenge: challenge!, nonce: nonce!, signature: signature! }
       : undefined
   },
