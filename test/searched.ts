@@ -59,7 +59,11 @@ interface Example {
 const examples: Example[] = JSON.parse(readFileSync(new URL('vectors/scheme-values.json', import.meta.url), 'utf8'))
 
 /** A value of a side of a scheme, where an example has one. */
-function decodedExample({ core }: Searched, scheme: Scheme, side: (typeof SIDES)[number]): object | undefined {
+export function decodedExample(
+  { core }: Pick<Searched, 'core'>,
+  scheme: Scheme,
+  side: (typeof SIDES)[number],
+): object | undefined {
   for (const { scheme: of, input } of examples) {
     if (of !== scheme.name) continue
     const { challenges } = core.recoverChallenges(input)
