@@ -170,6 +170,36 @@ async function judge(
   return worst
 }
 
+/** Without what is not needed for it to be slow. */
+async function shortened(shape: Shape, subject: Subject): Promise<Shape> {
+  const isSlow = async (one: Shape) => {
+    const { growth, each } = await judge(one, [subject])
+    return growth > LIMIT || each > MOST
+  }
+  let shortest = shape
+  for (const place of ['before', 'behind'] as const) {
+    for (let i = shortest[place].length - 1; i >= 0; i--) {
+      const shorter = { ...shortest, [place]: shortest[place].slice(0, i) + shortest[place].slice(i + 1) }
+      if (await isSlow(shorter)) shortest = shorter
+    }
+  }
+  for (let i = shortest.motifs.length - 1; i >= 0 && shortest.motifs.length > 1; i--) {
+    const shorter = { ...shortest, motifs: shortest.motifs.filter((_, index) => index !== i) }
+    if (await isSlow(shorter)) shortest = shorter
+  }
+  return shortest
+}
+
+/** As it stands in shapes.ts, if it is of one motif, in one line; otherwise as it is. */
+function codeOf({ before, motifs, inTurn, behind, isLines }: Shape): string {
+  if (isLines || (!inTurn && motifs.length > 1)) return JSON.stringify({ before, motifs, inTurn, behind, isLines })
+  const motif = motifs.join('')
+  const args = [motif, before, behind].map((text) => JSON.stringify(text))
+  if (!motif.includes('#')) return `repeated(${args.join(', ')})`
+  return `counted((index) => ${args[0]}.replaceAll('#', index), ${args[1]}), with ${args[2]} behind`
+}
+
+const subjects = [...core, ...others]
 const end = Date.now() + 1000 * Number(values.seconds)
 const best: { shape: Shape; score: number }[] = []
 let found = 0
@@ -180,7 +210,8 @@ for (; run < Number(values.runs) && Date.now() < end; run++) {
   const { name, growth, each } = await judge(shape, [...core, ...drawn])
   if (growth > LIMIT || each > MOST) {
     found++
-    console.log(`${name}: ${growth.toFixed(1)} times, ${each.toFixed(0)} a character: ${JSON.stringify(shape)}`)
+    const code = codeOf(await shortened(shape, subjects.find((one) => one.name === name)!))
+    console.log(`${name}: ${growth.toFixed(1)} times, ${each.toFixed(0)} a character: ${code}`)
     continue
   }
   best.push({ shape, score: growth * growth * each })
