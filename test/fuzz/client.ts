@@ -1,7 +1,6 @@
 import type { Authenticator, AuthFields, AuthOutcome } from '../../src/client/index.ts'
 import type { Library } from './library.ts'
-import { BrokenPromise, hold, holdSame, LINE_END, PART_END, type Target } from './promises.ts'
-import { inParts } from './writing.ts'
+import { BrokenPromise, hold, holdSame, inParts, LINE_END, PART_END, type Target } from './promises.ts'
 
 /*
  * The client among servers that say anything. An input has parts: digits that say how, and what each response is: a digit for the

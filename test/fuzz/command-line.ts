@@ -1,6 +1,5 @@
 import type { Library } from './library.ts'
-import { CANARY, hold, holdHidden, mayShow, PART_END, type Target } from './promises.ts'
-import { inParts } from './writing.ts'
+import { CANARY, hold, holdHidden, inParts, mayShow, PART_END, type Target } from './promises.ts'
 
 /*
  * The command line. An input has two parts: letters that stand for options, and what is read.

@@ -114,31 +114,45 @@ export class Fuzzer {
 
   /** The shortest that was found of those that break the same promise. */
   async #shortened(input: string, promise: string): Promise<Finding> {
-    let shortest = input
-    for (let size = input.length >> 1; size > 0; size = size > 1 ? size >> 1 : 0) {
-      for (let at = 0; at + size <= shortest.length; ) {
-        const shorter = shortest.slice(0, at) + shortest.slice(at + size)
-        if ((await brokenBy(this.target, this.#library, shorter, true)) === promise) shortest = shorter
-        else at += size
-      }
-    }
-    return { target: this.target.name, input: shortest, promise }
+    const breaks = async (shorter: string) => (await brokenBy(this.target, this.#library, shorter, true)) === promise
+    return { target: this.target.name, input: await shortest(input, breaks), promise }
   }
 
-  /** A few inputs that take together all ways that the corpus takes: each time the one that adds most. */
+  /** The ways that an input takes. */
+  async #waysOf(input: string): Promise<Set<number>> {
+    restart()
+    await brokenBy(this.target, this.#library, input, false)
+    return new Set(ways())
+  }
+
+  /** A few inputs that take together all ways that the corpus takes: each time the one that adds most, made as short as it gets. */
   async smallest(): Promise<string[]> {
     const inputs: { input: string; ways: Set<number> }[] = []
-    for (const input of new Set(this.corpus)) {
-      restart()
-      await brokenBy(this.target, this.#library, input, false)
-      inputs.push({ input, ways: new Set(ways()) })
-    }
+    for (const input of new Set(this.corpus)) inputs.push({ input, ways: await this.#waysOf(input) })
     const kept: string[] = []
     for (;;) {
       const [best] = inputs.sort((a, b) => b.ways.size - a.ways.size || a.input.length - b.input.length)
       if (!best || best.ways.size === 0) return kept.sort()
-      kept.push(best.input)
-      for (const way of [...best.ways]) for (const { ways } of inputs) ways.delete(way)
+      const added = [...best.ways]
+      const input = await shortest(best.input, async (shorter) => {
+        const taken = await this.#waysOf(shorter)
+        return added.every((way) => taken.has(way))
+      })
+      kept.push(input)
+      for (const way of [...added, ...(await this.#waysOf(input))]) for (const { ways } of inputs) ways.delete(way)
     }
   }
+}
+
+/** An input without whatever it needn't have for something to hold of it. */
+async function shortest(input: string, holds: (shorter: string) => Promise<boolean>): Promise<string> {
+  let short = input
+  for (let size = input.length >> 1; size > 0; size >>= 1) {
+    for (let at = 0; at + size <= short.length; ) {
+      const shorter = short.slice(0, at) + short.slice(at + size)
+      if (await holds(shorter)) short = shorter
+      else at += size
+    }
+  }
+  return short
 }

@@ -1,6 +1,5 @@
 import type { Library } from './library.ts'
-import { CANARY, hold, holdHidden, holdSame, outcomeOf, PART_END, type Target } from './promises.ts'
-import { inParts } from './writing.ts'
+import { CANARY, hold, holdHidden, holdSame, inParts, outcomeOf, PART_END, type Target } from './promises.ts'
 
 /*
  * The grammar as a parser. An input has two parts: the name of a rule, and the text.
@@ -53,6 +52,8 @@ export const grammar: Target = {
     const { grammar, core } = library
     const { cst, diagnostics } = grammar.parse(text, rule as 'Authorization')
     hold(grammar.print(cst) === text, 'a tree prints back its text')
+    const { start, end } = grammar.rangeOf(cst) ?? { start: 0, end: text.length }
+    hold(text.slice(start, end) === text || text === '', 'a tree stands where its text does')
     for (const { message, start, end } of diagnostics) {
       hold(0 <= start && start <= end && end <= text.length, 'a diagnostic points into the text')
       if (text.includes(CANARY)) holdHidden(message, 'no diagnostic says what stands there')

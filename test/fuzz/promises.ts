@@ -11,6 +11,9 @@ export const LINE_END = '\ue001'
 /** Ends a part of an input. */
 export const PART_END = '\ue000'
 
+/** Parts of an input. */
+export const inParts = (...parts: string[]): string => parts.join(PART_END)
+
 /** A secret that an input may hold. Nothing that is logged may have it. */
 export const CANARY = 'cAnary7Z'
 const HIDDEN_AS = [CANARY, 'cAnary7Z'.toLowerCase(), Buffer.from(CANARY).toString('base64')]

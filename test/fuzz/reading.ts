@@ -174,6 +174,8 @@ function judgeKindSlowly(library: Library, kind: Kind, lines: readonly string[])
 function judgeChallenges({ core }: Library, lines: readonly string[]): void {
   for (const some of [lines, lines.map((line) => `${line}, Digest realm="r", Negotiate, Basic realm="z"`)]) {
     const reading = core.recoverChallenges(some)
+    const [first] = reading.challenges
+    hold(!first || core.findChallenge(reading.challenges, first.scheme) === first, 'the first of a scheme is found')
     for (const whole of wholeChallenges(some))
       hold(isRead(whole, reading), 'no fault hides a challenge that stands whole')
   }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Guard, Verdict } from '../../src/server/index.ts'
 import type { Library } from './library.ts'
-import { CANARY, hold, holdHidden, LINE_END, PART_END, type Target } from './promises.ts'
-import { inParts } from './writing.ts'
+import { CANARY, hold, holdHidden, holdSame, inParts, LINE_END, PART_END, type Target } from './promises.ts'
 
 /*
  * Guards, given any credentials. An input has three parts: the lines of Authorization, those of DPoP, and the request target.
@@ -139,6 +138,12 @@ export const server: Target = {
     judgeRefusal(library, await closed(request), 401)
     judgeRefusal(library, await proxy(request), 407)
     judgeOpen(library, await open(request), request.authorization)
+    const raw = request.authorization?.flatMap((line) => ['Authorization', line, 'Other', line])
+    holdSame(
+      library.server.rawLines(raw ?? [], 'authorization'),
+      request.authorization,
+      'all lines of a field are found',
+    )
   },
   async call(library, input) {
     const { closed, nonce } = await guardsFor(library)

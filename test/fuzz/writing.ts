@@ -1,6 +1,6 @@
 import type { AuthParamInit, ChallengeInit } from '../../src/index.ts'
 import type { Library } from './library.ts'
-import { attempt, CANARY, hold, holdSame, PART_END, type Target } from './promises.ts'
+import { attempt, CANARY, hold, holdSame, inParts, PART_END, type Target } from './promises.ts'
 
 /*
  * What writes fields and changes what was read, given any text in every place of a challenge. An input has parts: digits that say
@@ -96,9 +96,6 @@ function judgeSendable({ core }: Library, text: string): void {
   const field = core.serializeChallenge({ scheme: 'Bearer', params: { error_description: sent } })
   hold(core.getParam(core.parseChallenges(field)[0]!, 'error_description') === sent, 'what is sendable is written')
 }
-
-/** Parts of an input. */
-export const inParts = (...parts: string[]): string => parts.join(PART_END)
 
 export const writing: Target = {
   name: 'writing',
