@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { AuthSyntaxError, Challenge, Issue } from '../../src/index.ts'
+import type { AuthSyntaxError, Issue } from '../../src/index.ts'
 import { actedOn, firstLost, isRead, kept, textOf } from '../losses.ts'
 import { covers } from '../quotes.ts'
+import type { Reading } from '../readers.ts'
 import { wholeChallenges } from '../whole-challenges.ts'
 import type { Library } from './library.ts'
 import {
@@ -22,12 +23,6 @@ import {
 /*
  * The strict and the tolerant readers, what writes again what they read, and what shows it: of any field.
  */
-
-interface Reading {
-  value: unknown
-  challenges: readonly Challenge[]
-  issues: readonly Issue[]
-}
 
 interface Kind {
   parse(library: Library, lines: readonly string[]): unknown
