@@ -24,7 +24,7 @@ const SHORT = 128
 /** Of how many inputs that take no new way one is judged slowly. */
 const SELDOM = 8
 /** Of how many the steps are compared. */
-const RARELY = 64
+const RARELY = 32
 
 export class Fuzzer {
   readonly target: Target
@@ -48,7 +48,7 @@ export class Fuzzer {
   /** Tries inputs as they are. */
   async start(inputs: readonly string[]): Promise<Finding | undefined> {
     for (const input of inputs) {
-      const finding = await this.#try(input)
+      const finding = await this.#try(input, true)
       if (finding) return finding
     }
     if (this.corpus.length === 0) this.corpus.push('')
@@ -72,13 +72,13 @@ export class Fuzzer {
     return mutated(input, corpus, this.target.words ?? [], this.#random)
   }
 
-  async #try(input: string): Promise<Finding | undefined> {
+  async #try(input: string, slowly = this.executions % SELDOM === 0): Promise<Finding | undefined> {
     this.executions++
     restart()
     const broken = await brokenBy(this.target, this.#library, input, false)
     if (broken !== undefined) return this.#shortened(input, broken)
     const isNew = this.#seen.add()
-    if (isNew || this.executions % SELDOM === 0) {
+    if (isNew || slowly) {
       const brokenToo = await brokenBy(this.target, this.#library, input, true)
       if (brokenToo !== undefined) return this.#shortened(input, brokenToo)
     }
@@ -90,7 +90,7 @@ export class Fuzzer {
   async #growth(input: string): Promise<Finding | undefined> {
     if (!this.target.call) return undefined
     const start = this.#random.below(input.length + 1)
-    const end = Math.min(input.length, start + 1 + this.#random.below(12))
+    const end = Math.min(input.length, start + 1 + this.#random.below(this.#random.below(2) === 0 ? 1 : 12))
     const few = await this.#stepsOf(input, start, end, SHORT)
     const many = await this.#stepsOf(input, start, end, FACTOR * SHORT)
     if (many <= MOST_GROWTH * Math.max(few, 100)) return undefined
