@@ -20,11 +20,12 @@ export interface Finding {
 /** Steps of a text eight times as long: what grows with n log n is below, the square far above. */
 const FACTOR = 8
 const MOST_GROWTH = 1.5 * FACTOR
-const SHORT = 128
+const SHORT = 64
 /** Of how many inputs that take no new way one is judged slowly. */
 const SELDOM = 8
-/** Of how many the steps are compared. */
+/** Of how many the steps are compared, and of a new input for how many of its parts. */
 const RARELY = 32
+const PARTS = 3
 
 export class Fuzzer {
   readonly target: Target
@@ -83,12 +84,16 @@ export class Fuzzer {
       if (brokenToo !== undefined) return this.#shortened(input, brokenToo)
     }
     if (isNew) this.corpus.push(input)
-    return isNew || this.executions % RARELY === 0 ? this.#growth(input) : undefined
+    if (!this.target.call) return undefined
+    for (let parts = isNew ? PARTS : this.executions % RARELY === 0 ? 1 : 0; parts > 0; parts--) {
+      const finding = await this.#growth(input)
+      if (finding) return finding
+    }
+    return undefined
   }
 
   /** Whether the steps of a new input are linear where a part of it is there many times. */
   async #growth(input: string): Promise<Finding | undefined> {
-    if (!this.target.call) return undefined
     const start = this.#random.below(input.length + 1)
     const end = Math.min(input.length, start + 1 + this.#random.below(this.#random.below(2) === 0 ? 1 : 12))
     const few = await this.#stepsOf(input, start, end, SHORT)
