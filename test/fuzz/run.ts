@@ -8,7 +8,7 @@ import { targets } from './targets.ts'
 /*
  * `npm run fuzz -- 60` fuzzes for 60 seconds. `--runs` says how many inputs instead, `--target` which part of the library, `--seed`
  * makes it the same again. Each run begins with the inputs of test/vectors/fuzz.json; `--keep` writes those into it that take all ways
- * seen. The exit status is 1 if a promise is broken; the input that breaks it is printed as JSON.
+ * seen. The exit status is 1 if a promise is broken: the input that breaks it is printed, and belongs under `found` there.
  */
 
 const vectors = new URL('../vectors/fuzz.json', import.meta.url)
