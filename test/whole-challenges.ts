@@ -79,7 +79,7 @@ function isInOtherQuotes(line: string, inside: readonly Span[], offset: number):
 /** Whether before an offset there is a quoted value, also behind a colon, of which more than its first quote can be the end. */
 function isBehindUnclearEnd(line: string, inside: readonly Span[], offset: number): boolean {
   if (inside.some(({ end }) => end <= offset && !/^[\t ]*(?:[,;]|$)/.test(line.slice(end)))) return true
-  return new RegExp(`${TYPOGRAPHIC}|(?:^|[\\t ,;])${token}${ows}:${ows}"`).test(line.slice(0, offset))
+  return new RegExp(`${TYPOGRAPHIC}|(?:^|[\\t ,;])${token}${ows}:=?${ows}"`).test(line.slice(0, offset))
 }
 
 /**
