@@ -445,7 +445,7 @@ describe('what is computed', () => {
   test.each(['admin\0x:p', 'a\r\nX: y:p', 'a:p\0', 'a\x7f:p', 'a\tb:p'])(
     'a name or password with a control character is refused (RFC 7617 §2): %j',
     async (text) => {
-      expect(() => Basic.credentials.decode(parseCredentials(fieldOf(text)))).toThrow('invalid-value')
+      expect(() => Basic.credentials.decode(parseCredentials(fieldOf(text)))).toThrow('is not valid')
       const guard = createGuard([basic({ realm: 'x', verify: (account) => account })])
       expect(await ask(guard, fieldOf(text))).toMatchObject({ ok: false, status: 400, reason: 'malformed' })
     },
@@ -453,7 +453,7 @@ describe('what is computed', () => {
 
   test('nor does an extended name of Digest have one', () => {
     const field = `Digest username*=UTF-8''ad%00min%0D%0A, realm="r", nonce="n", uri="/", response="${'0'.repeat(32)}"`
-    expect(() => Digest.credentials.decode(parseCredentials(field))).toThrow('invalid-value')
+    expect(() => Digest.credentials.decode(parseCredentials(field))).toThrow('is not valid')
   })
 
   test('a response that was captured is right without qop only for a nonce that nobody has issued', async () => {
