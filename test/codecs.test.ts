@@ -20,6 +20,7 @@ import {
   DPoP,
   decodeChallenges,
   Hawk,
+  HawkServer,
   HOBA,
   infoCodec,
   Mutual,
@@ -139,6 +140,20 @@ describe('decode refuses', () => {
       credentials(Concealed, 'Concealed k=AA, a=AA, p=AA, s=65536, v=AA'),
       'Concealed s invalid-value',
     ],
+    ['a proof of the server without it', credentials(HawkServer, 'Hawk hash="a"'), 'Hawk mac missing-param'],
+    [
+      'a message without its data (RFC 7804 §5)',
+      credentials(ScramSha256, 'SCRAM-SHA-256 sid=a'),
+      'SCRAM-SHA-256 data missing-param',
+    ],
+    ['a last message without its data (RFC 7804 §5)', info(ScramSha256, 'sid=a'), 'SCRAM-SHA-256 data missing-param'],
+    ['a last message of no session (RFC 7804 §5)', info(ScramSha256, 'data=YQ=='), 'SCRAM-SHA-256 sid missing-param'],
+    ['a proof of no session (RFC 8120 §4.5)', info(Mutual, 'version=1, vks=AAAA'), 'Mutual sid missing-param'],
+    [
+      'a challenge without its own name (draft-httpauth-payment §5.1)',
+      challenge(Payment, 'Payment realm="a", method="b", intent="c", request="e30"'),
+      'Payment id missing-param',
+    ],
     ['a result of three parts', credentials(HOBA, 'HOBA result="a.b.c"'), 'HOBA result invalid-value'],
     ['a result of five parts', credentials(HOBA, 'HOBA result="a.b.c.d.e"'), 'HOBA result invalid-value'],
     [
@@ -166,6 +181,16 @@ describe('decode refuses', () => {
     ['an ext-value that is no UTF-8', credentials(Mutual, "Mutual user*=UTF-8''%ff"), 'Mutual user invalid-value'],
   ])('%s', (_what, run, error) => {
     expect(errorOf(run)).toBe(error)
+  })
+
+  test('nothing that is optional: the session of a first message (RFC 7804 §5), a key that the client has (RFC 9577 §2.1.2)', () => {
+    const first = recoverCredentials('SCRAM-SHA-256 data=YQ==').credentials!
+    expect(ScramSha256.credentials.decode(first)).toMatchObject({ sid: undefined })
+    expect(ScramSha256.credentials.decode(recoverCredentials('SCRAM-SHA-256 sid=b, data=YQ==').credentials!).sid).toBe(
+      'b',
+    )
+    const { challenges } = recoverChallenges('PrivateToken challenge="AAAA"')
+    expect(PrivateToken.challenge.decode(challenges[0]!)).toMatchObject({ tokenKey: undefined, maxAge: undefined })
   })
 
   test('nothing else', () => {

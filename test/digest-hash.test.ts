@@ -11,6 +11,7 @@ import {
   digestResponseSync,
   hashDigestPassword,
   hashDigestPasswordSync,
+  hashDigestUsername,
 } from '../src/schemes/digest-response.ts'
 import { verifyDigest, verifyDigestSync } from '../src/schemes/digest-verify.ts'
 import { hmac } from '../src/schemes/hmac.ts'
@@ -101,6 +102,19 @@ describe('a hash function of the caller', () => {
     await expect(answerDigest([challenge], { ...request, hash })).rejects.toBe(error)
     expect(() => answerDigestSync([challenge], { ...request, hash })).toThrow(error)
   })
+})
+
+test.each([
+  ['username is neither text nor octets', () => hashDigestUsername({ ...account, username: 5 as never })],
+  ['realm is not a text of octets', () => hashDigestUsername({ ...account, realm: 5 as never })],
+  ['username is neither text nor octets', () => hashDigestPassword({ ...account, username: 5 as never })],
+  ['password is neither text nor octets', () => hashDigestPassword({ ...account, password: 5 as never })],
+  [
+    'username has half a surrogate pair',
+    () => hashDigestUsername({ ...account, username: '\ud800', charset: 'UTF-8' }),
+  ],
+])('an argument that is none is a TypeError that names it: %s', async (message, hash) => {
+  await expect(hash()).rejects.toThrow(new TypeError(message))
 })
 
 describe('without a promise', () => {

@@ -81,6 +81,7 @@ describe('removeParam', () => {
     ],
     ['the only one behind an empty element', 'Basic ,a=1,', 'Authorization', 'a', 'Basic ,,'],
     ['the only one of a field without a scheme', ' a=1, ', 'Authentication-Info', 'a', ' , '],
+    ['all there are, with the space behind the scheme', 'Basic a=1, A=2', 'WWW-Authenticate', 'a', 'Basic'],
     ['all of that name', 'Basic a=1, A=2, b=3, a=4', 'WWW-Authenticate', 'a', 'Basic b=3'],
     ['none, where there is none', 'Basic a=1', 'WWW-Authenticate', 'b', 'Basic a=1'],
     ['none, where there is a token68', 'Basic abc', 'Authorization', 'b', 'Basic abc'],
@@ -173,6 +174,15 @@ test('an insertion comes before a replacement at its place, whichever is listed 
   ]
   expect(applyEdits('a', edits)).toBe('bc')
   expect(applyEdits('a', edits.reverse())).toBe('bc')
+})
+
+test('an insertion comes behind a replacement that ends at its place, whichever is listed first', () => {
+  const edits = [
+    { start: 5, end: 5, text: 'c' },
+    { start: 3, end: 5, text: 'b' },
+  ]
+  expect(applyEdits('Basic', edits)).toBe('Basbc')
+  expect(applyEdits('Basic', edits.reverse())).toBe('Basbc')
 })
 
 test('a node that has no parameters is refused', () => {

@@ -229,6 +229,27 @@ describe('diagnostics', () => {
       '17-18 auth-param: expected token or quoted-string',
       '30-31 auth-param: expected token68, auth-param, "=", "," or the end',
     ],
+    [
+      'of a scheme with text behind it, in its element',
+      'X;, Y;',
+      'WWW-Authenticate',
+      '1-2 challenge: expected SP, "," or the end',
+      '5-6 challenge: expected SP, "," or the end',
+    ],
+    [
+      'of a scheme with a tab behind it, in its element',
+      'X\ty, Z @',
+      'WWW-Authenticate',
+      '1-2 challenge: expected SP, "," or the end',
+      '7-8 auth-param: expected token68, auth-param, "," or the end',
+    ],
+    [
+      'of a token68 with text behind it, in its element',
+      'X abc;, Y @',
+      'WWW-Authenticate',
+      '5-6 auth-param: expected "=", "," or the end',
+      '10-11 auth-param: expected token68, auth-param, "," or the end',
+    ],
     ['none', 'Digest a="1", b=2, Basic', 'WWW-Authenticate'],
   ])('%s', (_why, text, rule, ...expected) => {
     expect(problems(text, rule)).toEqual(expected)

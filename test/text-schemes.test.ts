@@ -136,6 +136,7 @@ describe('decode and encode', () => {
 describe('decode', () => {
   test.each(VECTORS.refused)('$scheme refuses $note', ({ scheme: name, field, code, param }) => {
     expect(fault(() => scheme(name).decode(field))).toEqual({ code, ...(param && { param }) })
+    expect(thrown(() => scheme(name).decode(field))).toMatchObject({ scheme: scheme(name).name })
   })
 
   test.each(Object.keys(SCHEMES) as Name[])('%s: an absent field is undefined', (name) => {

@@ -67,6 +67,12 @@ describe('Token', () => {
     expect(fault(() => Token.credentials.encode(init as never))).toBe(error)
   })
 
+  test('with parameters has a challenge, too', () => {
+    const { challenges } = recoverChallenges('Token realm="a"')
+    expect(decodeChallenges(TokenParams, challenges).map(({ realm }) => realm)).toEqual(['a'])
+    expect(TokenParams.challenge.encode({ realm: 'a' })).toMatchObject({ scheme: 'Token' })
+  })
+
   test('is read in either form by one line', () => {
     for (const field of ['Token abc', 'Token token="abc"', 'token TOKEN=abc']) {
       expect(decodeCredentials(Token, field)?.token).toBe('abc')
