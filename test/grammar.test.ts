@@ -48,9 +48,11 @@ describe('print', () => {
     )
   })
 
+  // So long that a parser that calls itself for each element has no stack left, where there are elements without end.
   test.each(rules)('gives back long malformed text that is read as %s', (rule) => {
+    const length = rule === 'WWW-Authenticate' ? 40_000 : 4_000
     for (const motif of ['a=', ' @', 'X a=b ', '"\0', 'a b, ', '=,', '\\"', '\t ']) {
-      const text = motif.repeat(40_000 / motif.length)
+      const text = motif.repeat(length / motif.length)
       expect(print(parse(text, rule).cst) === text).toBe(true)
     }
   })

@@ -194,8 +194,10 @@ describe.each([challenges, credentials, authParams])('$rule', (field) => {
     expect(texts).toBe(suiteSize(automaton, k))
   })
 
-  test(`is read by the grammar in Chevrotain as by no other automaton of up to ${k / 2} states more`, () => {
-    examine(field, spelled(automaton, completeSuite(automaton, k / 2)), true)
+  // To refuse a text takes Chevrotain long. So it has few states more, and none where the suite has to be quick.
+  const few = script === 'test' ? 0 : 2
+  test(`is read by the grammar in Chevrotain as by no other automaton of up to ${few} states more`, () => {
+    examine(field, spelled(automaton, completeSuite(automaton, few)), true)
   })
 
   test('is read alike with every octet in every state', () => {
@@ -205,7 +207,7 @@ describe.each([challenges, credentials, authParams])('$rule', (field) => {
   const length = script === 'test' ? 5 : 6
   test(`is read alike in every text of up to ${length} characters, one of each class`, () => {
     examine(field, spelled(automaton, wordsUpTo(length, classes.length)))
-    examine(field, spelled(automaton, wordsUpTo(length - 1, classes.length)), true)
+    examine(field, spelled(automaton, wordsUpTo(script === 'test' ? 3 : length - 1, classes.length)), true)
   })
 
   test('is read alike in long texts, well-formed, damaged and of no grammar', () => {

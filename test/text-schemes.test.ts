@@ -589,7 +589,9 @@ describe('no error holds text of the field or of what is encoded', () => {
   test.each(VECTORS.read)('$text', ({ scheme: name, text }) => {
     let errors = 0
     for (let at = 0; at <= text.length; at++) {
-      for (const secret of [CANARY, ` ${CANARY}`, `"${CANARY}`, `,${CANARY}=`, `\0${CANARY}`, `%${CANARY}`]) {
+      const secrets = [CANARY, ` ${CANARY}`, `"${CANARY}`, `,${CANARY}=`, `\0${CANARY}`, `%${CANARY}`]
+      // Two at each place, and all within three.
+      for (const secret of secrets.filter((_, i) => (i + at) % 3 === 0)) {
         try {
           scheme(name).decode(text.slice(0, at) + secret + text.slice(at))
         } catch (error) {
@@ -598,7 +600,7 @@ describe('no error holds text of the field or of what is encoded', () => {
         }
       }
     }
-    expect(errors).toBeGreaterThan(text.length)
+    expect(errors).toBeGreaterThan(text.length / 3)
   })
 
   test.each(VECTORS.read)('$value', ({ scheme: name, value }) => {
