@@ -60,13 +60,12 @@ async function longestNormalized(run: () => unknown): Promise<number> {
 const marks = (length: number) => `e${'\u0301'.repeat(length / 2)}${'\u0327'.repeat(length / 2)}`
 
 describe('a name or password of many marks takes linear time (RFC 7617 §2.1, RFC 7616 §4)', () => {
-  const { schemes, server } = instrumented(`
-    export * as schemes from './src/schemes/index.ts'
-    export * as server from './src/server/index.ts'
+  const counting = instrumented(`
+    export { Basic, hashDigestPassword, verifyDigestSync } from './src/schemes/index.ts'
+    export { basic, createGuard, users } from './src/server/index.ts'
   `)
-  const { Basic, digestUser, hashDigestPassword, verifyDigestSync } = schemes
-  const { verify } = server.users({ ada: 'secret' })
-  const guard = server.createGuard([server.basic({ realm: 'files', verify })])
+  const { verify } = counting.users({ ada: 'secret' })
+  const guard = counting.createGuard([counting.basic({ realm: 'files', verify })])
   const offered = { realm: 'r', nonce: 'n', charset: 'UTF-8', qop: [] }
   const sent = (username: string) => ({
     ...{ username, realm: 'r', nonce: 'n', uri: '/', response: '0'.repeat(32), usernameRaw: undefined },
@@ -76,18 +75,24 @@ describe('a name or password of many marks takes linear time (RFC 7617 §2.1, RF
   test.each<[string, (name: string) => unknown]>([
     [
       'Basic.credentials.decode',
-      (name) => Basic.credentials.decode({ scheme: 'Basic', token68: basicField(name, 'x').slice(6), params: [] }),
+      (name) =>
+        counting.Basic.credentials.decode({ scheme: 'Basic', token68: basicField(name, 'x').slice(6), params: [] }),
     ],
-    ['Basic.credentials.encode', (name) => Basic.credentials.encode({ userId: 'ada', password: name })],
+    ['Basic.credentials.encode', (name) => counting.Basic.credentials.encode({ userId: 'ada', password: name })],
     ['a guard with Basic', (name) => ask(guard, basicField('ada', name))],
     ['users', (name) => verify({ username: name, password: name })],
     [
       'hashDigestPassword',
-      (name) => hashDigestPassword({ username: name, password: 'x', realm: 'r', charset: 'UTF-8' }),
+      (name) => counting.hashDigestPassword({ username: name, password: 'x', realm: 'r', charset: 'UTF-8' }),
     ],
     [
       'verifyDigestSync',
-      (name) => verifyDigestSync(sent(name), offered, { username: 'ada', passwordHash: '0'.repeat(32), method: 'GET' }),
+      (name) =>
+        counting.verifyDigestSync(sent(name), offered, {
+          username: 'ada',
+          passwordHash: '0'.repeat(32),
+          method: 'GET',
+        }),
     ],
   ])('%s', async (_name, run) => {
     const [few, many] = [marks(2048), marks(8 * 2048)]
