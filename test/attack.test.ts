@@ -23,6 +23,7 @@ import {
   check,
   Digest,
   decodeCredentials,
+  digestUser,
   Mutual,
   matching,
   OAuth,
