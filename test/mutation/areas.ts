@@ -18,7 +18,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   core: {
     mutate: ['src/*.ts', 'src/recover/*.ts', '!src/index.ts', '!src/cli.ts', '!src/types.ts', '!src/report.ts'],
     tests: [
-      ['parse', 'recover', 'serialize', 'params', 'errors', 'redact', 'corpora', 'doubt', 'quotes'],
+      ['parse', 'expected', 'recover', 'serialize', 'params', 'errors', 'redact', 'corpora', 'doubt', 'quotes'],
       ['secrets', 'sendable', 'chars', 'refusals', 'attack', 'exhaustive'],
     ],
     threshold: 100,
