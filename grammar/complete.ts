@@ -1,5 +1,5 @@
 import { type IToken, tokenMatcher } from 'chevrotain'
-import { automatonOf, type Expected, expectedIn, type States, step, taking } from './expected.ts'
+import { automatonOf, beginsIn, type Expected, expectedIn, type States, step } from './expected.ts'
 import { checkArguments, childNodes, parse, print } from './parse.ts'
 import { nodeNames, type Rule } from './rules.ts'
 import {
@@ -51,15 +51,15 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
   const isEscape = last?.tokenType === IllegalInQuotes && last.image === '\\'
   if (isEscape) tokens.pop()
 
-  const { start, all } = automatonOf(rule)
+  const { start, anywhere } = automatonOf(rule)
   // The states that take the last token, and those behind it.
   let before: States = start
   let behind: States = start
   for (const token of tokens) {
-    before = taking(behind, token)
-    if (before.size === 0) before = taking(all, token)
+    const next = step(behind, token)
+    before = next ? behind : anywhere
     // What no state takes is skipped.
-    if (before.size > 0) behind = step(before, token)
+    behind = next ?? step(anywhere, token) ?? behind
   }
 
   if (isWord) tokens.pop()
@@ -74,7 +74,7 @@ export function complete(text: string, offset: number, rule: Rule): Completions 
           wordStart,
           expectedIn(behind).filter((one) => one === 'quoted-pair'),
         )
-      : [...itemsFrom(wordStart, isWord ? expectedIn(before) : []), ...itemsFrom(offset, expectedIn(behind))],
+      : [...itemsFrom(wordStart, isWord ? beginsIn(before, last) : []), ...itemsFrom(offset, expectedIn(behind))],
   }
 }
 

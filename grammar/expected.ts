@@ -11,7 +11,6 @@ import {
   Terminal,
   type TokenType,
   tokenLabel,
-  tokenMatcher,
 } from 'chevrotain'
 import { parser } from './parser.ts'
 import { abnfName, nodeNames, type Rule } from './rules.ts'
@@ -50,12 +49,26 @@ export interface State {
   isEnd: boolean
 }
 
-/** The states that a text can be in. */
-export type States = ReadonlySet<State>
+/** The states that a text can be in, and what has been found out about them: texts come to the same few again and again. */
+export interface States {
+  readonly all: ReadonlySet<State>
+  /** By the type of a token that can follow, the states behind it; `undefined` for one that can't. */
+  readonly behind: Map<TokenType, States | undefined>
+  /** By the type of a token, or of the end, why it can't follow. */
+  readonly refusals: Map<TokenType, Refusal>
+}
+
+/** What could stand in the place of a token that can't. */
+export interface Refusal {
+  expected: readonly Expected[]
+  /** The same as a sentence. */
+  message: string
+}
 
 interface Automaton {
   start: States
-  all: States
+  /** All states at once: a text of which nothing is known. */
+  anywhere: States
 }
 
 const automata = new Map<Rule, Automaton>()
@@ -66,7 +79,7 @@ export function automatonOf(rule: Rule): Automaton {
   if (known) return known
   const all = new Set<State>()
   const content = compile(parser.getGAstProductions()[nodeNames[rule]]!, edge(add({ skips: [], isEnd: true })))
-  const automaton = { start: closure([edge(content)]), all }
+  const automaton = { start: closure([edge(content)]), anywhere: statesOf(all) }
   automata.set(rule, automaton)
   return automaton
 
@@ -120,33 +133,74 @@ export function automatonOf(rule: Rule): Automaton {
   }
 }
 
+/** Each set of states once, by the numbers of its members: otherwise what is found out about them would never end. */
+const known = new Map<string, States>()
+
+const numbers = new Map<State, number>()
+
+function statesOf(all: ReadonlySet<State>): States {
+  for (const state of all) if (!numbers.has(state)) numbers.set(state, numbers.size)
+  const key = Array.from(all, (state) => numbers.get(state)!)
+    .sort((a, b) => a - b)
+    .join()
+  const states = known.get(key) ?? { all, behind: new Map(), refusals: new Map() }
+  known.set(key, states)
+  return states
+}
+
 /** These states with all that are reached from them without a token. */
 function closure(states: Iterable<State>): States {
   const reached = new Set(states)
   // A set is gone through to its end, what is added on the way included.
   for (const { skips } of reached) for (const state of skips) reached.add(state)
-  return reached
+  return statesOf(reached)
 }
 
-/** Whether a token, or the end of the text, can follow in a state. */
-export function takes(state: State, token: IToken): boolean {
-  if (token.tokenType === EOF) return state.isEnd
-  return state.step !== undefined && tokenMatcher(token, state.step.type)
+/** Whether a token of a type, or the end of the text, can follow in a state. */
+function takes(state: State, type: TokenType): boolean {
+  if (type === EOF) return state.isEnd
+  const wanted = state.step?.type
+  return wanted !== undefined && (wanted === type || type.CATEGORIES!.includes(wanted))
 }
 
-/** Those of the states in which a token can follow. */
-export function taking(states: States, token: IToken): States {
-  return new Set([...states].filter((state) => takes(state, token)))
-}
-
-/** The states behind a token; none where it can't follow. */
-export function step(states: States, token: IToken): States {
-  return closure(Array.from(taking(states, token), (state) => state.step!.next))
+/** The states behind a token; `undefined` where it can't follow. */
+export function step(states: States, { tokenType }: IToken): States | undefined {
+  if (!states.behind.has(tokenType)) {
+    const taking = [...states.all].filter((state) => takes(state, tokenType))
+    states.behind.set(tokenType, taking.length > 0 ? closure(taking.map((state) => state.step!.next)) : undefined)
+  }
+  return states.behind.get(tokenType)
 }
 
 /** What can follow in these states. White space that may be there as well as not is never expected. */
-export function expectedIn(states: States): Expected[] {
+export function expectedIn({ all }: States): Expected[] {
+  return expectations(all)
+}
+
+/** What a token begins that can follow in these states. */
+export function beginsIn({ all }: States, { tokenType }: IToken): Expected[] {
+  return expectations([...all].filter((state) => takes(state, tokenType)))
+}
+
+/** Why a token, or the end of the text, can't follow in these states. */
+export function refusalOf({ all, refusals }: States, { tokenType }: IToken): Refusal {
+  const known = refusals.get(tokenType)
+  if (known) return known
+  // Behind another error one of the states may take what is here: what that state expects is no help.
+  const expected = expectations([...all].filter((state) => !takes(state, tokenType)))
+  const refusal = { expected, message: `expected ${list(expected)}` }
+  refusals.set(tokenType, refusal)
+  return refusal
+}
+
+function expectations(states: Iterable<State>): Expected[] {
   const expected = new Set<Expected | undefined>()
   for (const state of states) expected.add(state.isEnd ? 'end' : state.step?.expected)
   return EXPECTED.filter((one) => expected.has(one))
+}
+
+function list(expected: readonly Expected[]): string {
+  const words = expected.map((word) => (word === 'end' ? 'the end' : word))
+  const last = words.pop()!
+  return words.length > 0 ? `${words.join(', ')} or ${last}` : last
 }

@@ -1,8 +1,8 @@
-import { type CstElement, type CstNode, EOF, type IRecognitionException, type IToken } from 'chevrotain'
+import { type CstElement, type CstNode, EOF, type IToken } from 'chevrotain'
 import type { AuthParamCstNode, ChallengeCstNode, CredentialsCstNode } from './cst.ts'
-import { automatonOf, type Expected, expectedIn, step, takes } from './expected.ts'
-import { parser } from './parser.ts'
-import { abnfName, nodeNames, type Rule, type Rules } from './rules.ts'
+import { automatonOf, type Expected, refusalOf, step } from './expected.ts'
+import { type Fault, parser } from './parser.ts'
+import { nodeNames, type Rule, type Rules } from './rules.ts'
 import { isWhiteSpace, tokenize } from './tokens.ts'
 
 /** One way in which a text departs from the grammar, and where. No text of it is in here. */
@@ -58,24 +58,9 @@ export function parse<R extends Rule>(text: string, rule: R): Parsed<R> {
   while (first < end && isWhiteSpace(tokens[end - 1]!)) end--
   const content = tokens.slice(first, end)
 
-  let cst: CstNode
-  let errors: readonly IRecognitionException[]
-  try {
-    parser.input = [...content]
-    cst = parser[nodeNames[rule]]()
-    errors = parser.errors
-  } finally {
-    // The parser keeps nothing of the text.
-    parser.input = []
-  }
-
-  let diagnostics: Diagnostic[] = []
-  if (errors.length > 0) {
-    const leaves = new Set(leavesOf(cst))
-    diagnostics = toDiagnostics(errors, rule, content, leaves, text.length)
-    const unexpected = content.filter((token) => !leaves.has(token))
-    if (unexpected.length > 0) cst.children.unexpected = unexpected
-  }
+  const { cst, faults, skipped } = parser.read(rule, content)
+  const diagnostics = faults.length > 0 ? toDiagnostics(faults, rule, content, skipped, text.length) : []
+  if (skipped.length > 0) cst.children.unexpected = skipped
   const edges = [...tokens.slice(0, first), ...tokens.slice(end)]
   if (edges.length > 0) cst.children.edges = edges
   for (const name of repeatedNames(cst)) {
@@ -96,50 +81,34 @@ export function checkArguments(text: string, rule: Rule): void {
   if (typeof rule !== 'string' || !Object.hasOwn(nodeNames, rule)) throw new TypeError('rule is not one of the grammar')
 }
 
-/** What the parser found, with what could have stood there instead. */
+/** What the parser found, with what could have stood there instead. All are in the order of the text. */
 function toDiagnostics(
-  errors: readonly IRecognitionException[],
+  faults: readonly Fault[],
   rule: Rule,
   tokens: readonly IToken[],
-  leaves: ReadonlySet<IToken>,
+  skipped: readonly IToken[],
   textEnd: number,
 ): Diagnostic[] {
-  const found = new Map<IToken, IRecognitionException>()
-  for (const error of errors) if (!found.has(error.token)) found.set(error.token, error)
-  const { start, all } = automatonOf(rule)
+  const { start, anywhere } = automatonOf(rule)
   const diagnostics: Diagnostic[] = []
   let states = start
+  let fault = 0
+  let other = 0
   for (const token of tokens) {
-    const error = found.get(token)
-    if (error) report(error, token.startOffset, endOf(token))
+    if (faults[fault]?.token === token) report(faults[fault]!, token.startOffset, endOf(token))
+    while (faults[fault]?.token === token) fault++
+    const isSkipped = skipped[other] === token
+    if (isSkipped) other++
     // Behind an error the text can be anywhere, until it shows where.
-    const next = step(states, token)
-    if (next.size > 0) states = next
-    else if (leaves.has(token)) states = step(all, token)
+    states = step(states, token) ?? (isSkipped ? undefined : step(anywhere, token)) ?? states
   }
-  const atEnd = errors.find(({ token }) => token.tokenType === EOF)
-  if (atEnd) report(atEnd, textEnd, textEnd)
+  if (faults[fault]?.token.tokenType === EOF) report(faults[fault]!, textEnd, textEnd)
   return diagnostics
 
-  function report({ context, token }: IRecognitionException, start: number, end: number): void {
-    // Behind another error one of the states may take what is here: what that state expects is no help.
-    const others = new Set([...states].filter((state) => !takes(state, token)))
-    const expected = expectedIn(others)
-    const ruleName = context.ruleStack.at(-1)
-    diagnostics.push({
-      message: `expected ${list(expected)}`,
-      expected,
-      rule: ruleName === undefined ? rule : abnfName(ruleName),
-      start,
-      end,
-    })
+  function report({ token, rule }: Fault, start: number, end: number): void {
+    const { expected, message } = refusalOf(states, token)
+    diagnostics.push({ message, expected: [...expected], rule, start, end })
   }
-}
-
-function list(expected: readonly Expected[]): string {
-  const words = expected.map((word) => (word === 'end' ? 'the end' : word))
-  const last = words.pop()!
-  return words.length > 0 ? `${words.join(', ')} or ${last}` : last
 }
 
 /** What of a tree has parameters. */
@@ -149,12 +118,13 @@ interface WithParams {
   authParam?: AuthParamCstNode[]
 }
 
-/** The names of parameters that occur again in the same challenge, credentials or field. */
-export function repeatedNames(cst: CstNode): IToken[] {
-  const { challenge, credentials, authParam } = cst.children as WithParams
-  const repeated = (challenge ?? credentials ?? []).flatMap(repeatedNames)
+/** The names of parameters that occur again in the same challenge, credentials or field; added to `repeated`. */
+export function repeatedNames(cst: CstNode, repeated: IToken[] = []): IToken[] {
+  const { challenge, credentials, authParam = [] } = cst.children as WithParams
+  for (const node of challenge ?? credentials ?? []) repeatedNames(node, repeated)
+  if (authParam.length < 2) return repeated
   const seen = new Set<string>()
-  for (const { children } of authParam ?? []) {
+  for (const { children } of authParam) {
     const name = children.name?.[0]
     if (name && seen.size === seen.add(name.image.toLowerCase()).size) repeated.push(name)
   }
@@ -168,8 +138,9 @@ export function leavesOf(cst: CstNode): IToken[] {
   return leaves.sort((a, b) => a.startOffset - b.startOffset)
 
   function collect(node: CstNode): void {
-    for (const children of Object.values(node.children)) {
-      for (const child of children) {
+    // `Object.values` would make an array for each node.
+    for (const name in node.children) {
+      for (const child of node.children[name]!) {
         if ('children' in child) collect(child)
         else if (!child.isInsertedInRecovery) leaves.push(child)
       }

@@ -1,5 +1,14 @@
-import { type CstNode, CstParser, EOF, type ICstVisitor, type TokenType, tokenMatcher } from 'chevrotain'
-import type { Rule, Rules } from './rules.ts'
+import {
+  type CstNode,
+  CstParser,
+  createTokenInstance,
+  EOF,
+  type ICstVisitor,
+  type IToken,
+  type TokenType,
+  tokenMatcher,
+} from 'chevrotain'
+import { nodeNames, type Rule } from './rules.ts'
 import { assertRuntime } from './runtime.ts'
 import {
   CloseQuote,
@@ -7,7 +16,6 @@ import {
   Equals,
   Htab,
   isWhiteSpace,
-  Nothing,
   OpenQuote,
   Qdtext,
   QuotedPair,
@@ -29,27 +37,58 @@ import {
  *
  * An element is whatever stands between commas: what doesn't begin like one is read as one all the same, and what is left
  * over behind one is an error of it. So an error stays in its element, and the parser goes on at the next comma.
+ *
+ * Each rule looks whether what it needs is there before it takes it. So Chevrotain never throws, and has nothing to recover
+ * from: a thrown error would take ten times as long as all else that is done with its element.
  */
+
+/** A token that can't stand where it is, and the rule in which it can't. */
+export interface Fault {
+  token: IToken
+  rule: Rule
+}
+
+/** What the parser makes of tokens. */
+interface Reading {
+  cst: CstNode
+  /** In the order of the text; of one token there can be several. */
+  faults: Fault[]
+  /** The tokens that are in no rule. */
+  skipped: IToken[]
+}
+
 class AuthParser extends CstParser {
+  private faults: Fault[] = []
+  private skipped: IToken[] = []
+  /** How many lists the parser is in. In one it goes on behind a fault at the next comma, otherwise not at all. */
+  private lists = 0
+  /** The parser has skipped what is left of an element, so what it was reading is not whole. */
+  private isSkipping = false
+
   constructor() {
-    super(vocabulary, { maxLookahead: 1, recoveryEnabled: true })
+    super(vocabulary, { maxLookahead: 1, recoveryEnabled: false })
     assertRuntime(Object)
     this.performSelfAnalysis()
-    // White space can follow everything, but nothing begins at it: the parser goes on at a comma, or not at all.
-    const { resyncFollows } = this as unknown as { resyncFollows: Record<string, TokenType[]> }
-    for (const [place, follows] of Object.entries(resyncFollows)) {
-      resyncFollows[place] = follows.filter((type) => type !== Sp && type !== Htab)
+  }
+
+  /** Reads tokens by a rule. */
+  read(rule: Rule, tokens: readonly IToken[]): Reading {
+    const faults: Fault[] = []
+    const skipped: IToken[] = []
+    Object.assign(this, { faults, skipped, lists: 0, isSkipping: false })
+    try {
+      this.input = [...tokens]
+      const cst = this.whole((this as unknown as Record<string, () => CstNode>)[nodeNames[rule]]!())
+      // What Chevrotain itself finds is that there are tokens left.
+      for (const { token } of this.errors) {
+        faults.push({ token, rule })
+        for (const left of tokens.slice(tokens.indexOf(token))) skipped.push(left)
+      }
+      return { cst, faults, skipped }
+    } finally {
+      // The parser keeps nothing of the text.
+      Object.assign(this, { input: [], faults: [], skipped: [] })
     }
-  }
-
-  /** What is missing is made up only before a quote, which is a value: there the parser goes on where it is. */
-  override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return type === Equals && this.isAt(OpenQuote, 1)
-  }
-
-  /** A repetition that skipped tokens would call itself anew for each: in a long text the stack overflows. */
-  shouldInRepetitionRecoveryBeTried(): boolean {
-    return false
   }
 
   /** WWW-Authenticate = #challenge (RFC 9110 §11.6.1) */
@@ -63,12 +102,12 @@ class AuthParser extends CstParser {
 
   /** Authorization = credentials (RFC 9110 §11.6.2) */
   authorization = this.RULE('authorization', () => {
-    this.SUBRULE(this.credentials)
+    this.whole(this.SUBRULE(this.credentials))
   })
 
   /** Proxy-Authorization = credentials (RFC 9110 §11.7.2) */
   proxyAuthorization = this.RULE('proxyAuthorization', () => {
-    this.SUBRULE(this.credentials)
+    this.whole(this.SUBRULE(this.credentials))
   })
 
   /** Authentication-Info = #auth-param (RFC 9110 §11.6.3) */
@@ -79,38 +118,48 @@ class AuthParser extends CstParser {
 
   /** challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.3) */
   challenge = this.RULE('challenge', (isInList?: boolean) =>
-    this.schemeWith((comma) => !(isInList && this.startsChallenge(comma + 1))),
+    this.schemeWith('challenge', (comma) => !(isInList && this.startsChallenge(comma + 1))),
   )
 
   /** credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 §11.4) */
-  credentials = this.RULE('credentials', () => this.schemeWith(() => true))
+  credentials = this.RULE('credentials', () => this.schemeWith('credentials', () => true))
 
   /** auth-scheme = token (RFC 9110 §11.1) */
   authScheme = this.RULE('authScheme', () => {
-    this.CONSUME(Token)
+    if (this.has(Token, 'auth-scheme')) this.CONSUME(Token)
   })
 
   /** token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"=" (RFC 9110 §11.2) */
   token68 = this.RULE('token68', () => {
+    if (!this.has(Token68Body, 'token68')) return
     this.CONSUME(Token68Body)
     this.MANY(() => this.CONSUME(Equals))
   })
 
   /** auth-param = token BWS "=" BWS ( token / quoted-string ) (RFC 9110 §11.2) */
   authParam = this.RULE('authParam', () => {
+    if (!this.has(Token, 'auth-param')) return
     this.CONSUME(Token, { LABEL: 'name' })
     this.SUBRULE(this.BWS)
-    this.CONSUME(Equals)
+    // A quote begins a value, also where no equals sign is before it.
+    if (this.isAt(OpenQuote, 1)) this.note('auth-param')
+    else if (!this.has(Equals, 'auth-param')) return
+    else this.CONSUME(Equals)
     this.SUBRULE2(this.BWS)
-    this.OR([{ ALT: () => this.CONSUME2(Token, { LABEL: 'value' }) }, { ALT: () => this.SUBRULE(this.quotedString) }])
-    this.endElement()
+    if (!(this.RECORDING_PHASE || this.isAt(Token, 1) || this.isAt(OpenQuote, 1))) return this.skip('auth-param')
+    this.OR([
+      { ALT: () => this.CONSUME2(Token, { LABEL: 'value' }) },
+      { ALT: () => this.whole(this.SUBRULE(this.quotedString)) },
+    ])
+    this.endElement('auth-param')
   })
 
   /** quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE (RFC 9110 §5.6.4) */
   quotedString = this.RULE('quotedString', () => {
+    if (!this.has(OpenQuote, 'quoted-string')) return
     this.CONSUME(OpenQuote)
     this.MANY(() => this.OR([{ ALT: () => this.CONSUME(Qdtext) }, { ALT: () => this.CONSUME(QuotedPair) }]))
-    this.CONSUME(CloseQuote)
+    if (this.has(CloseQuote, 'quoted-string')) this.CONSUME(CloseQuote)
   })
 
   /** OWS = *( SP / HTAB ) (RFC 9110 §5.6.3) */
@@ -166,8 +215,8 @@ class AuthParser extends CstParser {
   }
 
   /** auth-scheme [ 1*SP ( token68 / #auth-param ) ] */
-  private schemeWith(isOwn: (comma: number) => boolean): void {
-    this.SUBRULE(this.authScheme)
+  private schemeWith(rule: Rule, isOwn: (comma: number) => boolean): void {
+    this.whole(this.SUBRULE(this.authScheme))
     this.OPTION5({
       GATE: () => !this.isAt(Comma, this.behindSpace(1)) || isOwn(this.behindSpace(1)),
       DEF: () => {
@@ -181,21 +230,70 @@ class AuthParser extends CstParser {
         })
       },
     })
-    this.endElement()
+    this.endElement(rule)
   }
 
   /** [ element ], where one is unless a comma or the end is. */
-  private element(option: (read: () => void) => void, read: () => void): void {
+  private element(option: (read: () => CstNode) => void, read: () => CstNode): void {
     if (this.RECORDING_PHASE) option(read)
-    else if (!this.isDelimited(1)) read()
+    else if (!this.isDelimited(1)) {
+      this.lists++
+      this.whole(read())
+      this.lists--
+      // Behind a comma all is well again.
+      if (this.isAt(Comma, 1)) this.isSkipping = false
+    }
   }
 
   /** Behind an element comes a comma or the end. */
-  private endElement(): void {
+  private endElement(rule: Rule): void {
     if (this.RECORDING_PHASE || this.isDelimited(1)) return
     // A tab is what is wrong where a space should be; a space isn't.
-    while (this.isAt(Sp, 1)) this.SKIP_TOKEN()
-    this.CONSUME9(Nothing)
+    while (this.isAt(Sp, 1)) this.drop()
+    this.skip(rule)
+  }
+
+  // Faults.
+
+  /** Whether a token of this type is here: what is before it is skipped, if it is one token, otherwise what is left. */
+  private has(type: TokenType, rule: Rule): boolean {
+    if (this.RECORDING_PHASE || this.isAt(type, 1)) return true
+    if (!this.isAt(type, 2)) {
+      this.skip(rule)
+      return false
+    }
+    this.note(rule)
+    this.drop()
+    return true
+  }
+
+  /** Notes a fault, and skips to where the parser goes on. */
+  private skip(rule: Rule): void {
+    this.note(rule)
+    this.isSkipping = true
+    while (!(this.isAt(EOF, 1) || (this.lists > 0 && this.isAt(Comma, 1)))) this.drop()
+  }
+
+  private note(rule: Rule): void {
+    this.faults.push({ token: this.LA(1), rule })
+  }
+
+  private drop(): void {
+    this.skipped.push(this.LA(1))
+    this.SKIP_TOKEN()
+  }
+
+  /** Marks a node that isn't whole, and makes up the equals sign that is missing before a quote. */
+  private whole(node: CstNode): CstNode {
+    if (this.RECORDING_PHASE) return node
+    if (this.isSkipping) Object.assign(node, { recoveredNode: true })
+    const { name, children } = node
+    if (name === nodeNames['auth-param'] && 'quotedString' in children && !('equals' in children)) {
+      const madeUp = createTokenInstance(Equals, '', -1, -1, -1, -1, -1, -1)
+      madeUp.isInsertedInRecovery = true
+      children.equals = [madeUp]
+    }
+    return node
   }
 
   // Looking ahead: at the nth token from here.
@@ -230,7 +328,7 @@ class AuthParser extends CstParser {
 }
 
 /** The one instance: a parser is slow to make, and has no state between two texts. */
-export const parser: CstParser & Readonly<Record<Rules[Rule]['name'], () => CstNode>> = new AuthParser()
+export const parser: CstParser & Pick<AuthParser, 'read'> = new AuthParser()
 
 type VisitorConstructor = new <In = unknown, Out = unknown>() => ICstVisitor<In, Out>
 

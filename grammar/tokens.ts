@@ -66,21 +66,41 @@ const Illegal = createToken({
   name: 'illegal',
   pattern: /[\x00-\x08\x0a-\x1f():;<>?@[\\\]{}\x7f-\uffff]+/,
 })
+/** What no quoted-string has, outside of quoted-pairs. */
+const ILLEGAL_IN_QUOTES = /[\x00-\x08\x0a-\x1f\\\x7f\u0100-\uffff]/
+const NEITHER_QUOTE_NOR_ESCAPE = /[^"\\]*/y
+
 /** Between quotes, from the first such character on: a quoted-string is malformed once. */
 export const IllegalInQuotes: TokenType = createToken({
   name: 'illegalInQuotes',
-  pattern: /[\x00-\x08\x0a-\x1f\\\x7f\u0100-\uffff](?:[^"\\]|\\[\s\S])*/,
+  pattern: { exec: illegalInQuotes },
+  start_chars_hint: Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((character) =>
+    ILLEGAL_IN_QUOTES.test(character),
+  ),
+  line_breaks: true,
 })
 
-/** No token is of this type: asking for it raises an error. */
-export const Nothing: TokenType = createToken({ name: 'nothing', pattern: Lexer.NA })
+/**
+ * The text from an illegal character to the next quote that isn't escaped. What is legal is of another type, which the lexer
+ * tries before. A single expression would overflow an engine's stack.
+ */
+function illegalInQuotes(text: string, start: number): [string] {
+  let end = start + 1
+  for (;;) {
+    NEITHER_QUOTE_NOR_ESCAPE.lastIndex = end
+    end += NEITHER_QUOTE_NOR_ESCAPE.exec(text)![0].length
+    // A backslash at the very end escapes nothing: it is a token of its own.
+    if (text[end] !== '\\' || end + 1 === text.length) return [text.slice(start, end)]
+    end += 2
+  }
+}
 
 export const vocabulary: IMultiModeLexerDefinition = {
   defaultMode: 'field',
   modes: {
     field: [Sp, SlashWord, SymbolWord, Word, Equals, Comma, OpenQuote, Htab, Illegal],
-    // The last three have no pattern, but the parser has to know them.
-    'quoted-string': [Qdtext, CloseQuote, QuotedPair, IllegalInQuotes, Token, Token68Body, Nothing],
+    // The last two have no pattern, but the parser has to know them.
+    'quoted-string': [Qdtext, CloseQuote, QuotedPair, IllegalInQuotes, Token, Token68Body],
   },
 }
 
