@@ -1,10 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as railroad from '@prantlf/railroad-diagrams'
-import { Alternation, Alternative, type IProduction, NonTerminal, Option, Terminal, tokenLabel } from 'chevrotain'
-import { parser } from '../grammar/parser.ts'
-import { abnfName, nodeNames, type Rule } from '../grammar/rules.ts'
-import { Sp } from '../grammar/tokens.ts'
+import { diagramOf } from '../grammar/playground/railroad.ts'
+import { nodeNames, type Rule } from '../grammar/rules.ts'
 
 /** Where the diagrams are, each under the name of its rule. */
 export const folder: string = fileURLToPath(new URL('../grammar/diagrams/', import.meta.url))
@@ -23,34 +20,13 @@ text { font: 14px ui-monospace, "DejaVu Sans Mono", monospace; text-anchor: midd
 
 /** The diagram of each rule, as SVG, made from the rules of the parser. */
 export function diagrams(): Map<Rule, string> {
-  const productions = parser.getGAstProductions()
   const names = Object.keys(nodeNames) as Rule[]
   return new Map(
     names.map((rule) => {
-      const items = productions[nodeNames[rule]]!.definition.map((production) => draw(production, false))
-      const svg = new railroad.Diagram(...items).toStandalone(STYLE)
+      const svg = diagramOf(rule).toStandalone(STYLE)
       return [rule, `${svg.replace('>', `>\n<title>${rule}</title>`)}\n`]
     }),
   )
-}
-
-function draw(production: IProduction, isRepeated: boolean): object {
-  if (production instanceof Terminal) {
-    const { terminalType } = production
-    const label = tokenLabel(terminalType)
-    const box = /^([A-Z]+|".")$/.test(label) ? new railroad.Terminal(label) : new railroad.NonTerminal(label)
-    // A token of white space is a run of it.
-    return terminalType === Sp && !isRepeated ? new railroad.OneOrMore(box) : box
-  }
-  if (production instanceof NonTerminal) return new railroad.NonTerminal(abnfName(production.nonTerminalName))
-  if (production instanceof Alternation) {
-    return new railroad.Choice(0, ...production.definition.map((alternative) => draw(alternative, isRepeated)))
-  }
-  const isLoop = !(production instanceof Alternative || production instanceof Option)
-  const { definition } = production as Alternative
-  const sequence = new railroad.Sequence(...definition.map((item) => draw(item, isRepeated || isLoop)))
-  if (production instanceof Alternative) return sequence
-  return isLoop ? new railroad.ZeroOrMore(sequence) : new railroad.Optional(sequence)
 }
 
 const path = fileURLToPath(new URL('../grammar/README.md', import.meta.url))
