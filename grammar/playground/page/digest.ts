@@ -84,7 +84,7 @@ function stepOf(step: DigestStep, isShown: boolean): HTMLElement {
   return h(
     'li',
     { class: 'card' },
-    h('h4', {}, name, ' ', h('span', { class: 'section' }, section)),
+    h('h3', {}, name, ' ', h('span', { class: 'section' }, section)),
     h('p', { class: 'hashing' }, h('span', { class: 'tag' }, algorithm), ' ', code(isShown ? input : hidden)),
     h('p', { class: 'hash' }, '= ', code(output)),
   )

@@ -103,6 +103,8 @@ export function createEditor(
         EditorView.contentAttributes.of({
           'aria-label': 'Header or response',
           'aria-describedby': 'character',
+          // It can be reached without this, too, but tools that look for what can't be don't know so.
+          tabindex: '0',
           spellcheck: 'false',
           autocapitalize: 'off',
           autocorrect: 'off',
