@@ -1,5 +1,5 @@
 import { redact } from '../../src/index.ts'
-import { schemeOf } from '../../src/schemes/index.ts'
+import { allSchemes, type Params, schemeOf } from '../../src/schemes/index.ts'
 import { FIELD_NAMES, type FieldName, type Found, findFields } from './fields.ts'
 import { TOLERANT } from './repair.ts'
 
@@ -40,7 +40,7 @@ function shareableLines({ kind, pieces, isNamed }: Found): string[] {
 }
 
 /**
- * Whether nothing in challenges is what only a client sends. Of a known scheme all parameters have to be those of its challenge.
+ * Whether nothing in challenges is what only a client sends. Of a known scheme all parameters have to be those of a challenge.
  * One of an unknown scheme is such only where the text says so, and without a name that secrets have.
  */
 function isPublic(lines: readonly string[], isNamed: boolean): boolean {
@@ -53,10 +53,20 @@ function isPublic(lines: readonly string[], isNamed: boolean): boolean {
     if (scheme === '' || token68 !== undefined || rest !== undefined) return false
     const known = schemeOf(challenge)
     if (known === undefined) return isNamed && !hasColon && params.every(({ name }) => !SECRET.test(name))
-    const asked = Object.values(known.challenge?.params ?? {}).map(({ name }) => name.toLowerCase())
-    return params.every(({ name }) => asked.includes(name.toLowerCase()))
+    const [asked, sent] = [namesOf(known.challenge?.params), namesOf(known.credentials?.params)]
+    return params.every(({ name }) => {
+      const lower = name.toLowerCase()
+      return asked.has(lower) || (ASKED.has(lower) && !sent.has(lower) && !SECRET.test(lower))
+    })
   })
 }
+
+function namesOf(params: Params = {}): Set<string> {
+  return new Set(Object.values(params).map(({ name }) => name.toLowerCase()))
+}
+
+/** The parameters that challenges of any scheme have. */
+const ASKED = new Set(allSchemes.flatMap(({ challenge }) => [...namesOf(challenge?.params)]))
 
 /** Names under which secrets are sent, also where they have no place. */
 const SECRET = /pass|secret|token|key|sig|auth|cred|session|cookie|response|code|user/i

@@ -71,18 +71,22 @@ function readField(found: Found): Reading {
   const tolerant = TOLERANT[kind](lines)
   const joined = join(pieces)
   const { cst, diagnostics } = parse(joined.text, name)
+  const ownScheme = kind === 'credentials' && lines.length === 1 ? textSchemeOf(lines[0]!)?.name : undefined
   const inText = <T extends TextRange>(one: T): T => ({ ...one, ...joined.toText(one) })
   return {
     found,
     strict: strictly(found, lines),
     tolerant,
-    ownScheme: kind === 'credentials' && lines.length === 1 ? textSchemeOf(lines[0]!)?.name : undefined,
-    issues: tolerant.issues.map((issue, i) => placeOf(issue, found, lines, tolerant, i < MOST_REPAIRS)),
+    ownScheme,
+    // What RFC 9110 has otherwise than a scheme's own grammar is no fault.
+    issues: (ownScheme === undefined ? tolerant.issues : []).map((issue, i) =>
+      placeOf(issue, found, lines, tolerant, i < MOST_REPAIRS),
+    ),
     findings: kind === 'challenges' ? check(tolerant.challenges, { proxy: name === 'Proxy-Authenticate' }) : [],
-    canonical: canonicalOf(kind, tolerant.challenges),
+    canonical: ownScheme === undefined ? canonicalOf(kind, tolerant.challenges) : lines,
     joined,
     cst,
-    diagnostics: diagnostics.map(inText),
+    diagnostics: (ownScheme === undefined ? diagnostics : []).map(inText),
     runs: runsOf(cst).map(inText),
   }
 }

@@ -108,7 +108,15 @@ function candidates({ code, start, end }: Issue, line: string): TextEdit[] {
     case 'semicolon-separator':
       return instead(',')
     case 'single-quoted-value':
-      return instead(quoted(found.replace(/^'+|'+$/g, '')))
+      // Where others of the challenge are in single quotes, they are so only beside this one: all are mended at once.
+      return [
+        ...instead(quoted(found.replace(/^'+|'+$/g, ''))),
+        {
+          start,
+          end: line.length,
+          text: line.slice(start).replace(SINGLE_QUOTED, (_, value: string) => quoted(value)),
+        },
+      ]
     case 'typographic-quotes':
       return instead(quoted(found.replace(TYPOGRAPHIC, '')))
     case 'escaped-quotes':
@@ -144,6 +152,8 @@ function candidates({ code, start, end }: Issue, line: string): TextEdit[] {
 
 /** Quotes that typographers use, also as the octets of UTF-8 read one by one, and straight ones, at the ends of a value. */
 const TYPOGRAPHIC = /^(?:[\u201c-\u201f"]|\xe2\x80[\x9c-\x9f])|(?:[\u201c-\u201f"]|\xe2\x80[\x9c-\x9f])$/g
+
+const SINGLE_QUOTED = /(?<=^|=\s*)'+([^'"]*)'+/g
 
 function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&')}"`

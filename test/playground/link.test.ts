@@ -27,6 +27,11 @@ describe('a link has', () => {
       'WWW-Authenticate: MediaBrowser Token="a"',
       'WWW-Authenticate: MediaBrowser Token=***',
     ],
+    [
+      'what challenges of other schemes have',
+      'WWW-Authenticate: OAuth realm=a b, error="c"',
+      'WWW-Authenticate: OAuth realm=a b, error="c"',
+    ],
     ['no parameter of that name', 'WWW-Authenticate: X api_key=1', 'WWW-Authenticate: *** ***=***'],
     ['nothing without a scheme', 'WWW-Authenticate: key=abc', 'WWW-Authenticate: key=***'],
     ['no account that stands there by mistake', 'WWW-Authenticate: Basic a:b', 'WWW-Authenticate: Basic ***=***'],

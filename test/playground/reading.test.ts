@@ -59,7 +59,12 @@ describe('a field', () => {
   })
 
   test('of a scheme that has a grammar of its own is said to be of it', () => {
-    expect(readText('Authorization: SharedKey account:YWJj')[0]!.ownScheme).toBe('SharedKey')
+    const [{ ownScheme, issues, diagnostics, canonical }] = readText('Authorization: SharedKey account:YWJj') as [
+      ReturnType<typeof readText>[0],
+    ]
+    expect(ownScheme).toBe('SharedKey')
+    expect([issues, diagnostics]).toEqual([[], []])
+    expect(canonical).toEqual(['SharedKey account:YWJj'])
     expect(readText('Authorization: Basic YWJj')[0]!.ownScheme).toBeUndefined()
     expect(readText('WWW-Authenticate: SharedKey account:YWJj')[0]!.ownScheme).toBeUndefined()
   })
@@ -77,7 +82,7 @@ describe('a field', () => {
     expect(readText(text)[0]!.canonical).toEqual(lines)
   })
 
-  test.each(['WWW-Authenticate: X "a" b', 'Authorization: key=a', 'WWW-Authenticate: X a="\u0100"'])(
+  test.each(['WWW-Authenticate: X "a" b', 'WWW-Authenticate: key=a', 'WWW-Authenticate: X a="\u0100"'])(
     'that no reader would understand is not written: %s',
     (text) => {
       expect(readText(text)[0]!.canonical).toBeUndefined()
@@ -163,6 +168,7 @@ describe('a repair', () => {
   test.each([
     ['Basic realm=my realm', 'Basic realm="my realm"'],
     ["Basic realm='a b'", 'Basic realm="a b"'],
+    ["OAuth realm='a b', error='c'", 'OAuth realm="a b", error="c"'],
     ['Basic realm=“a”', 'Basic realm="a"'],
     ['Basic realm=\\"a\\"', 'Basic realm="a"'],
     ['Bearer d="a "b" c"', 'Bearer d="a \\"b" c"'],

@@ -11,9 +11,8 @@ export function explanationAt(readings: readonly Reading[], text: string, place:
   const character = text.slice(place, place + 1)
   if (found === undefined || character === '') return undefined
   const { run } = found
-  const rules = [...characterOf(run, character).reverse(), ...[...run.rules].reverse()].filter((rule) =>
-    definitions.has(rule),
-  )
+  const names = new Set([...characterOf(run, character).reverse(), ...[...run.rules].reverse()])
+  const rules = [...names].filter((rule) => definitions.has(rule))
   const what = run.isSkipped ? 'The grammar has no place for this here.' : undefined
   return h(
     'div',

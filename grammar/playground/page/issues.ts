@@ -14,17 +14,19 @@ export function showIssues(parent: HTMLElement, readings: readonly Reading[], ac
     return
   }
   const more = issues.length - MOST_SHOWN
-  const own = readings.find(({ ownScheme }) => ownScheme !== undefined)?.ownScheme
   fill(
     parent,
-    own !== undefined && h('p', {}, `${own} has a grammar of its own, and this text keeps it. By RFC 9110:`),
     h('ol', { class: 'issues' }, ...issues.slice(0, MOST_SHOWN).map((issue) => itemOf(issue, actions))),
     more > 0 && h('p', {}, `And ${more} more.`),
   )
+  for (const excerpt of parent.querySelectorAll('pre')) showCarets(excerpt)
 }
 
 function nothingOf(readings: readonly Reading[]): string {
   if (readings.length === 0) return 'Nothing yet.'
+  const own = readings.find(({ ownScheme }) => ownScheme !== undefined)?.ownScheme
+  if (own !== undefined)
+    return `Nothing: ${own} has a grammar of its own, which is not that of RFC 9110, and this text keeps it.`
   const hasFindings = readings.some(({ findings }) => findings.length > 0)
   return hasFindings
     ? 'Nothing by the grammar. What a scheme has against it stands beside.'
@@ -51,6 +53,13 @@ function itemOf(issue: Place, actions: Actions): HTMLElement {
       repair && h('button', { type: 'button', click: () => actions.edit(repair) }, 'Repair'),
     ),
   )
+}
+
+/** Scrolls an excerpt that is too wide to its carets, which are its last line. */
+function showCarets(excerpt: HTMLElement): void {
+  const [text = '', carets = ''] = (excerpt.textContent ?? '').split('\n')
+  const place = carets.indexOf('^') / Math.max(text.length, carets.length)
+  excerpt.scrollLeft = place * excerpt.scrollWidth - excerpt.clientWidth / 2
 }
 
 function clipped(text: string): string {
