@@ -57,8 +57,9 @@ export interface Reading {
   runs: Run[]
 }
 
-/** How many issues are looked at for a repair: each takes a reading of its own. */
+/** How many issues are looked at for a repair, and how many characters are read again for all of them. */
 const MOST_REPAIRS = 50
+const MOST_READ_AGAIN = 500_000
 
 /** The fields of a text as they are read, in order. */
 export function readText(text: string, chosen?: FieldName): Reading[] {
@@ -71,6 +72,7 @@ function readField(found: Found): Reading {
   const tolerant = TOLERANT[kind](lines)
   const joined = join(pieces)
   const { cst, diagnostics } = parse(joined.text, name)
+  const repairs = Math.min(MOST_REPAIRS, MOST_READ_AGAIN / joined.text.length)
   const ownScheme = kind === 'credentials' && lines.length === 1 ? textSchemeOf(lines[0]!)?.name : undefined
   const inText = <T extends TextRange>(one: T): T => ({ ...one, ...joined.toText(one) })
   return {
@@ -80,7 +82,7 @@ function readField(found: Found): Reading {
     ownScheme,
     // What RFC 9110 has otherwise than a scheme's own grammar is no fault.
     issues: (ownScheme === undefined ? tolerant.issues : []).map((issue, i) =>
-      placeOf(issue, found, lines, tolerant, i < MOST_REPAIRS),
+      placeOf(issue, found, lines, tolerant, i < repairs),
     ),
     findings: kind === 'challenges' ? check(tolerant.challenges, { proxy: name === 'Proxy-Authenticate' }) : [],
     canonical: ownScheme === undefined ? canonicalOf(kind, tolerant.challenges) : lines,

@@ -181,6 +181,7 @@ describe('a character', () => {
       expect(await box.innerText()).toMatch(
         /tchar\s+RFC 9110 §5\.6\.2.*auth-param\s+RFC 9110 §11\.2.*WWW-Authenticate/s,
       )
+      expect(await box.innerText()).toContain('tchar = "!" / "#"')
       await screenshot(page, 'hover')
     }, linkTo('WWW-Authenticate: Basic realm="a"')))
 

@@ -11,19 +11,23 @@ export function explanationAt(readings: readonly Reading[], text: string, place:
   const character = text.slice(place, place + 1)
   if (found === undefined || character === '') return undefined
   const { run } = found
-  const names = new Set([...characterOf(run, character).reverse(), ...[...run.rules].reverse()])
+  const classes = characterOf(run, character)
+  const names = new Set([...classes.reverse(), ...[...run.rules].reverse()])
   const rules = [...names].filter((rule) => definitions.has(rule))
+  // The rule that says which characters may stand here: what is below it is letters and digits.
+  const rule = rules.find((one) => !/^(ALPHA|DIGIT|SP|HTAB|obs-text)$/.test(one))
   const what = run.isSkipped ? 'The grammar has no place for this here.' : undefined
   return h(
     'div',
     { class: 'explanation' },
     h('span', { class: `sample part-${run.part}` }, code(name(character))),
     what && h('span', {}, what),
-    h('ol', {}, ...rules.map((rule) => ruleItem(rule))),
+    h('ol', {}, ...rules.map((one) => ruleItem(one))),
+    !run.isSkipped && rule !== undefined && code(definitions.get(rule)!.text, 'abnf'),
   )
 }
 
-/** The rule and where it is specified; what it says is on top of it. */
+/** A rule and where it is specified; what it says is on top of it. */
 function ruleItem(rule: string): HTMLElement {
   const { text, section } = definitions.get(rule)!
   return h('li', { title: text }, h('b', {}, rule), ' ', h('span', { class: 'section' }, section))
