@@ -51,6 +51,8 @@ async function write(page: Page, text: string): Promise<void> {
   await page.locator('.cm-content').click()
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(text)
+  // The page reads a short text in a timer of no delay, which comes before another.
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 0))')
 }
 
 /** The text of the editor. */
