@@ -32,6 +32,11 @@ describe('a link has', () => {
       'WWW-Authenticate: OAuth realm=a b, error="c"',
       'WWW-Authenticate: OAuth realm=a b, error="c"',
     ],
+    [
+      'nothing that the scheme has in credentials',
+      'WWW-Authenticate: Signature realm="a", expires=1',
+      'WWW-Authenticate: Signature realm="a", expires=***',
+    ],
     ['no parameter of that name', 'WWW-Authenticate: X api_key=1', 'WWW-Authenticate: *** ***=***'],
     ['nothing without a scheme', 'WWW-Authenticate: key=abc', 'WWW-Authenticate: key=***'],
     ['no account that stands there by mistake', 'WWW-Authenticate: Basic a:b', 'WWW-Authenticate: Basic ***=***'],
