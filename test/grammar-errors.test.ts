@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
-import { parse, print, type Rule } from '../grammar/index.ts'
+import type { CstNode } from 'chevrotain'
+import { parse, print, type Rule, setParam } from '../grammar/index.ts'
 import { instrumented, stepsOf } from './steps.ts'
 
 /*
@@ -25,6 +26,49 @@ const named = vectors.map((vector) => [JSON.stringify(vector.input), vector.rule
 test.each(named)('what is wrong with %s as %s (RFC 9110 §11)', (_input, _rule, { rule, input, diagnostics }) => {
   const found = parse(input, rule).diagnostics.map(({ start, end, rule, message }) => [start, end, rule, message])
   expect(found).toEqual(diagnostics)
+})
+
+describe('the nodes that are not whole are marked', () => {
+  /** The text of each node that is marked, by its rule. */
+  function marked(node: CstNode): string[] {
+    const inner = Object.values(node.children)
+      .flat()
+      .flatMap((child) => ('children' in child ? marked(child) : []))
+    return node.recoveredNode ? [`${node.name} ${print(node)}`, ...inner] : inner
+  }
+
+  test.each<[what: string, text: string, rule: Rule, ...nodes: string[]]>([
+    ['of a parameter before a comma, it alone', 'X a=@, b=1, Y c=2', 'WWW-Authenticate', 'authParam a='],
+    [
+      'of a value in quotes, it and its parameter',
+      'X a="b\0c, d=1',
+      'Authorization',
+      'authorization X a="b\0c, d=1',
+      'credentials X a="b',
+      'authParam a="b',
+      'quotedString "b',
+    ],
+    ['of a challenge before a comma, it alone', 'X\ta, Y b=1', 'WWW-Authenticate', 'challenge X'],
+    ['of a scheme, its challenge', ';, Y', 'WWW-Authenticate', 'challenge ', 'authScheme '],
+    [
+      'up to the end, all that are open there',
+      'X a=1, b=',
+      'WWW-Authenticate',
+      'wwwAuthenticate X a=1, b=',
+      'challenge X a=1, b=',
+      'authParam b=',
+    ],
+    ['none, where one token too many is left out', 'X @a=1', 'challenge'],
+  ])('%s', (_what, text, rule, ...nodes) => {
+    expect(marked(parse(text, rule).cst)).toEqual(nodes)
+  })
+
+  test('and all others can be changed', () => {
+    const { cst } = parse('X a=@, Y b=1', 'WWW-Authenticate')
+    const [broken, whole] = cst.children.challenge!
+    expect(setParam(whole!, 'b', '2')).toHaveLength(1)
+    expect(() => setParam(broken!, 'a', '2')).toThrow(TypeError)
+  })
 })
 
 /** Elements that are malformed, each beside one that is well-formed and has as many tokens. */
