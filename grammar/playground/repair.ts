@@ -6,7 +6,7 @@ import {
   recoverChallenges,
   recoverCredentials,
 } from '../../src/index.ts'
-import type { TextEdit } from '../index.ts'
+import type { TextEdit, TextRange } from '../index.ts'
 import type { Kind } from './fields.ts'
 
 /*
@@ -64,7 +64,8 @@ export const ADVICE: Readonly<Record<IssueCode, string>> = {
 /** The edit of its line that repairs an issue; `undefined` where there is none that all readers would agree on. */
 export function repairOf(kind: Kind, lines: readonly string[], issue: Issue, before: Tolerant): TextEdit | undefined {
   const line = lines[issue.line]!
-  return candidates(issue, line).find((edit) => {
+  const spot = { line, start: issue.start, end: issue.end, found: line.slice(issue.start, issue.end) }
+  return CANDIDATES[issue.code]?.(spot).find((edit) => {
     const repaired = [...lines]
     repaired[issue.line] = line.slice(0, edit.start) + edit.text + line.slice(edit.end)
     const after = TOLERANT[kind](repaired)
@@ -84,70 +85,65 @@ function meaning({ challenges }: Tolerant): string {
   )
 }
 
-/** What may be the repair of an issue, the likeliest first. */
-function candidates({ code, start, end }: Issue, line: string): TextEdit[] {
-  const found = line.slice(start, end)
-  const instead = (...texts: string[]) => texts.map((text) => ({ start, end, text }))
-  const around = (before: RegExp, behind: RegExp, text: string): TextEdit => ({
-    start: start - before.exec(line.slice(0, start))![0].length,
-    end: end + behind.exec(line.slice(end))![0].length,
-    text,
-  })
-  const nothing = /$/
-  switch (code) {
-    case 'unquoted-value':
-      // Its span has the comma behind it, too, where what follows may belong to the value.
-      return instead(
-        quoted(found),
-        found.replace(/^(.*?)\s*,$/s, (_, value: string) => `${quoted(value)},`),
-      )
-    case 'missing-comma':
-      return instead(', ')
-    case 'comma-after-scheme':
-      return [{ ...around(/[\s,]*$/, /^/, ' '), end: start }]
-    case 'semicolon-separator':
-      return instead(',')
-    case 'single-quoted-value':
-      // Where others of the challenge are in single quotes, they are so only beside this one: all are mended at once.
-      return [
-        ...instead(quoted(found.replace(/^'+|'+$/g, ''))),
-        {
-          start,
-          end: line.length,
-          text: line.slice(start).replace(SINGLE_QUOTED, (_, value: string) => quoted(value)),
-        },
-      ]
-    case 'typographic-quotes':
-      return instead(quoted(found.replace(TYPOGRAPHIC, '')))
-    case 'escaped-quotes':
-      return instead(quoted(found.replace(/^\\"|\\"$/g, '')))
-    case 'unescaped-quote':
-      return instead('\\"')
-    case 'unterminated-quote':
-      // A backslash at the end escapes nothing.
-      return instead(`${found}"`, `${found}\\"`)
-    case 'colon-for-equals':
-      return [around(nothing, /^\s*/, '=')]
-    case 'unexpected-quote': {
-      const value = around(/[^,=]*$/, /^[^,]*/, '')
-      return [{ ...value, text: quoted(line.slice(value.start, value.end)) }, ...instead('')]
-    }
-    case 'empty-value':
-      return instead(`${found}""`)
-    case 'line-break':
-    case 'control-character':
-      return instead(' ', '')
-    case 'tab-after-scheme':
-      return instead(' ')
-    case 'colon-after-scheme':
-      return [around(nothing, /^\s*/, ' ')]
-    case 'multiple-credentials':
-      return [around(/[\s,]*$/, nothing, '')]
-    case 'unexpected-text':
-      return [around(/\s*,?\s*$/, /^/, ''), around(/$/, /^\s*,?\s*/, ''), ...instead('')]
-    default:
-      return []
-  }
+/** Where an issue is: its line, and the text that it spans. */
+interface Spot extends TextRange {
+  line: string
+  found: string
+}
+
+function instead({ start, end }: Spot, ...texts: string[]): TextEdit[] {
+  return texts.map((text) => ({ start, end, text }))
+}
+
+/** Takes what stands right before and right behind, too. */
+function around({ line, start, end }: Spot, before: RegExp, behind: RegExp, text: string): TextEdit {
+  const [{ length: more }] = before.exec(line.slice(0, start))!
+  const [{ length: further }] = behind.exec(line.slice(end))!
+  return { start: start - more, end: end + further, text }
+}
+
+const NOTHING_BEFORE = /$/
+const NOTHING_BEHIND = /^/
+
+/** What may be the repair of each issue, the likeliest first. */
+const CANDIDATES: Partial<Record<IssueCode, (spot: Spot) => TextEdit[]>> = {
+  // Its span has the comma behind it, too, where what follows may belong to the value.
+  'unquoted-value': (spot) =>
+    instead(
+      spot,
+      quoted(spot.found),
+      spot.found.replace(/^(.*?)\s*,$/s, (_, value: string) => `${quoted(value)},`),
+    ),
+  'missing-comma': (spot) => instead(spot, ', '),
+  'comma-after-scheme': (spot) => [{ ...around(spot, /[\s,]*$/, NOTHING_BEHIND, ' '), end: spot.start }],
+  'semicolon-separator': (spot) => instead(spot, ','),
+  // Where others of the challenge are in single quotes, they are so only beside this one: all are mended at once.
+  'single-quoted-value': (spot) => {
+    const { line, start, found } = spot
+    const all = line.slice(start).replace(SINGLE_QUOTED, (_, value: string) => quoted(value))
+    return [...instead(spot, quoted(found.replace(/^'+|'+$/g, ''))), { start, end: line.length, text: all }]
+  },
+  'typographic-quotes': (spot) => instead(spot, quoted(spot.found.replace(TYPOGRAPHIC, ''))),
+  'escaped-quotes': (spot) => instead(spot, quoted(spot.found.replace(/^\\"|\\"$/g, ''))),
+  'unescaped-quote': (spot) => instead(spot, '\\"'),
+  // A backslash at the end escapes nothing.
+  'unterminated-quote': (spot) => instead(spot, `${spot.found}"`, `${spot.found}\\"`),
+  'colon-for-equals': (spot) => [around(spot, NOTHING_BEFORE, /^\s*/, '=')],
+  'unexpected-quote': (spot) => {
+    const value = around(spot, /[^,=]*$/, /^[^,]*/, '')
+    return [{ ...value, text: quoted(spot.line.slice(value.start, value.end)) }, ...instead(spot, '')]
+  },
+  'empty-value': (spot) => instead(spot, `${spot.found}""`),
+  'line-break': (spot) => instead(spot, ' ', ''),
+  'control-character': (spot) => instead(spot, ' ', ''),
+  'tab-after-scheme': (spot) => instead(spot, ' '),
+  'colon-after-scheme': (spot) => [around(spot, NOTHING_BEFORE, /^\s*/, ' ')],
+  'multiple-credentials': (spot) => [around(spot, /[\s,]*$/, NOTHING_BEHIND, '')],
+  'unexpected-text': (spot) => [
+    around(spot, /\s*,?\s*$/, NOTHING_BEHIND, ''),
+    around(spot, NOTHING_BEFORE, /^\s*,?\s*/, ''),
+    ...instead(spot, ''),
+  ],
 }
 
 /** Quotes that typographers use, also as the octets of UTF-8 read one by one, and straight ones, at the ends of a value. */

@@ -25,62 +25,72 @@ export interface Trace {
 
 /** The way of a node through its rule; of a malformed one as far as it goes. */
 export function traceOf(node: CstNode): Trace {
-  const taken = new Map<IProduction, number>()
-  const skipped = new Set<IProduction>()
-  // What is unexpected, and the white space at the edges, is in no rule.
-  const { unexpected: _, edges: __, ...children } = node.children
-  const left = new Map(Object.entries(children).map(([name, children]) => [name, [...children]]))
-  parser.getGAstProductions()[node.name]!.definition.every(follow)
-  return { taken, skipped }
+  const walk = new Walk(node)
+  parser.getGAstProductions()[node.name]!.definition.every((part) => walk.follow(part))
+  return walk
+}
+
+class Walk implements Trace {
+  readonly taken: Map<IProduction, number> = new Map()
+  readonly skipped: Set<IProduction> = new Set()
+  /** The children that are still to come, by their names, each list from its end. */
+  private readonly left: Map<string, CstElement[]>
+
+  constructor(node: CstNode) {
+    // What is unexpected, and the white space at the edges, is in no rule.
+    const { unexpected: _, edges: __, ...children } = node.children
+    this.left = new Map(Object.entries(children).map(([name, ones]) => [name, [...ones].reverse()]))
+  }
 
   /** Goes through a part; whether it could to its end. What can be left out is no end. */
-  function follow(part: IProduction): boolean {
+  follow(part: IProduction): boolean {
     if (part instanceof Terminal || part instanceof NonTerminal) {
-      const isThere = left.get(nameOf(part))?.shift() !== undefined
-      if (isThere) count(part)
+      const isThere = this.left.get(nameOf(part))?.pop() !== undefined
+      if (isThere) this.count(part)
       return isThere
     }
     if (part instanceof Alternation) {
-      const chosen = part.definition.find(begins) ?? part.definition.find(canBeEmpty)
-      count(part)
-      return chosen !== undefined && follow(chosen)
+      const chosen = part.definition.find((way) => this.begins(way)) ?? part.definition.find(canBeEmpty)
+      this.count(part)
+      return chosen !== undefined && this.follow(chosen)
     }
     if (part instanceof Alternative) {
-      count(part)
-      return part.definition.every(follow)
+      this.count(part)
+      return part.definition.every((one) => this.follow(one))
     }
-    return followOptional(part as Option)
+    return this.followOptional(part as Option)
   }
 
   /** An option once, a repetition as often as it comes. */
-  function followOptional(part: Option): boolean {
-    if (!begins(part)) {
-      skipped.add(part)
+  private followOptional(part: Option): boolean {
+    if (!this.begins(part)) {
+      this.skipped.add(part)
       return true
     }
     let isThrough: boolean
     do {
-      count(part)
-      isThrough = part.definition.every(follow)
-    } while (isThrough && !(part instanceof Option) && begins(part))
+      this.count(part)
+      isThrough = part.definition.every((one) => this.follow(one))
+    } while (isThrough && !(part instanceof Option) && this.begins(part))
     return isThrough
   }
 
-  function count(part: IProduction): void {
-    taken.set(part, (taken.get(part) ?? 0) + 1)
+  private count(part: IProduction): void {
+    this.taken.set(part, (this.taken.get(part) ?? 0) + 1)
   }
 
   /** Whether what comes next in the text begins a part. */
-  function begins(part: IProduction): boolean {
-    const next = nextName()
+  private begins(part: IProduction): boolean {
+    const next = this.nextName()
     return next !== undefined && firstNames(part).has(next)
   }
 
   /** The name of the child that comes next. White space that isn't there comes at no place. */
-  function nextName(): string | undefined {
+  private nextName(): string | undefined {
     let name: string | undefined
     let nearest = Number.POSITIVE_INFINITY
-    for (const [key, [child]] of left) {
+    for (const [key, children] of this.left) {
+      const child = children.at(-1)
       const start = child && startOf(child)
       if (start === undefined || start >= nearest) continue
       name = key

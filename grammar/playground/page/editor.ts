@@ -6,7 +6,7 @@ import {
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { EditorState, type Range, StateEffect, StateField } from '@codemirror/state'
+import { type Extension, type Range, StateEffect, StateField } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -19,7 +19,7 @@ import {
 import type { Reading } from '../reading.ts'
 import { suggestionsAt } from '../suggest.ts'
 import { explanationAt } from './explanation.ts'
-import { marksOf } from './marks.ts'
+import { type Mark, marksOf } from './marks.ts'
 
 /* The editor: the text in colours, what is wrong under wavy lines, and what can be written next. */
 
@@ -81,61 +81,51 @@ function suggestions({ state, pos, explicit }: CompletionContext): CompletionRes
   }
 }
 
+/** What the editor is made of, beside what it is told. */
+const EXTENSIONS: Extension = [
+  readingsField,
+  colours,
+  history(),
+  drawSelection(),
+  explanations,
+  autocompletion({ override: [suggestions], icons: false }),
+  keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+  EditorView.lineWrapping,
+  placeholder('WWW-Authenticate: Basic realm="files"'),
+  EditorView.contentAttributes.of({
+    'aria-label': 'Header or response',
+    'aria-describedby': 'character',
+    // It can be reached without this, too, but tools that look for what can't be don't know so.
+    tabindex: '0',
+    spellcheck: 'false',
+    autocapitalize: 'off',
+    autocorrect: 'off',
+  }),
+]
+
 /** The editor in an element. `onChange` is told of each change, `onCursor` of each place that the cursor comes to. */
 export function createEditor(
   parent: HTMLElement,
   onChange: (text: string) => void,
   onCursor: (place: number) => void,
 ): Editor {
-  const view = new EditorView({
-    parent,
-    state: EditorState.create({
-      extensions: [
-        readingsField,
-        colours,
-        history(),
-        drawSelection(),
-        explanations,
-        autocompletion({ override: [suggestions], icons: false }),
-        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-        EditorView.lineWrapping,
-        placeholder('WWW-Authenticate: Basic realm="files"'),
-        EditorView.contentAttributes.of({
-          'aria-label': 'Header or response',
-          'aria-describedby': 'character',
-          // It can be reached without this, too, but tools that look for what can't be don't know so.
-          tabindex: '0',
-          spellcheck: 'false',
-          autocapitalize: 'off',
-          autocorrect: 'off',
-        }),
-        EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
-          if (docChanged) onChange(state.doc.toString())
-          if (docChanged || selectionSet) onCursor(state.selection.main.head)
-        }),
-      ],
-    }),
+  const listener = EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
+    if (docChanged) onChange(state.doc.toString())
+    if (docChanged || selectionSet) onCursor(state.selection.main.head)
   })
+  const view = new EditorView({ parent, extensions: [EXTENSIONS, listener] })
   return {
     view,
     show(readings) {
       view.dispatch({ effects: setReadings.of(readings) })
-      const diagnostics: Diagnostic[] = marksOf(readings).map(({ start, end, message, severity, repair }) => ({
-        from: start,
-        to: end,
-        severity,
-        message,
-        ...(repair && {
-          actions: [
-            {
-              name: 'Repair',
-              apply: (target: EditorView) =>
-                target.dispatch({ changes: { from: repair.start, to: repair.end, insert: repair.text } }),
-            },
-          ],
-        }),
-      }))
-      view.dispatch(setDiagnostics(view.state, diagnostics))
+      view.dispatch(setDiagnostics(view.state, marksOf(readings).map(diagnosticOf)))
     },
   }
+}
+
+function diagnosticOf({ start, end, message, severity, repair }: Mark): Diagnostic {
+  const apply = (view: EditorView) => {
+    if (repair) view.dispatch({ changes: { from: repair.start, to: repair.end, insert: repair.text } })
+  }
+  return { from: start, to: end, severity, message, ...(repair && { actions: [{ name: 'Repair', apply }] }) }
 }
