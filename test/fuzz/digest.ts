@@ -45,7 +45,9 @@ async function judgeSlowAnswer({ schemes }: Library, challenge: Question, sent: 
   // Of -sess and AKA the hash of a password is another.
   if (/^(?:MD5|SHA-256|SHA-512-256)?$/i.test(algorithm ?? '')) {
     const { password, ...request } = ACCOUNT
-    const passwordHash = await schemes.hashDigestPassword({ username: 'ada', password, realm, algorithm })
+    const named = { username: 'ada', password, realm, algorithm }
+    const passwordHash = await schemes.hashDigestPassword(named)
+    hold(passwordHash === schemes.hashDigestPasswordSync(named), 'the hash of a password is the same with a promise')
     hold(schemes.verifyDigestSync(sent, challenge, { ...request, passwordHash }), 'the hash of a password is enough')
   }
   const { usernameHash } = schemes.digestUser(sent)
