@@ -26,7 +26,7 @@ export function showComparison(parent: HTMLElement, readings: readonly Reading[]
         h(
           'div',
           { class: 'card' },
-          h('h3', {}, 'Tolerant', h('span', { class: 'tag' }, counted(reading.issues.length, 'issue'))),
+          h('h3', {}, 'Tolerant', h('span', { class: 'tag' }, counted(reading.tolerant.issues.length, 'issue'))),
           listOf(reading.tolerant.challenges),
         ),
       ),
