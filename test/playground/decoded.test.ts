@@ -42,17 +42,17 @@ describe('a field means', () => {
     [
       'what can be decoded, without what cannot',
       'WWW-Authenticate: Bearer realm="a", max_age=x',
-      ['Bearer', 'realm: a', '! Bearer max_age invalid-value'],
+      ['Bearer', 'realm: a', '! Bearer: the parameter max_age is not valid'],
     ],
     [
       'its parameters, where one that is required cannot be decoded',
       'WWW-Authenticate: HOBA challenge="a", max-age=x',
-      ['HOBA', 'challenge: a', 'max-age: x', '! HOBA max-age invalid-value'],
+      ['HOBA', 'challenge: a', 'max-age: x', '! HOBA: the parameter max-age is not valid'],
     ],
     [
       'its parameters, where nothing can be decoded',
       'WWW-Authenticate: Digest realm="a"',
-      ['Digest', 'realm: a', '! Digest nonce missing-param'],
+      ['Digest', 'realm: a', '! Digest: the parameter nonce is missing'],
     ],
     [
       'its parameters, where the scheme has none',
