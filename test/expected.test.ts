@@ -62,3 +62,13 @@ describe.each(Object.values(fields))('$rule', ({ rule, parse }) => {
     expect(wrong).toEqual([])
   })
 })
+
+// Padding may be named or not, as far as the grammar goes. It is, where nothing stands between it and the token68.
+test.each([
+  ['X b/@', 'an equals sign, a comma or the end'],
+  ['X b/ @', 'a comma or the end'],
+  ['X b==@', 'an equals sign, a comma or the end'],
+])('padding can go on: %j', (text, expected) => {
+  const { message } = thrown(() => fields.challenges.parse(text)) as AuthSyntaxError
+  expect(message.replace(/^.*: expected /, '')).toBe(expected)
+})

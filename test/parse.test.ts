@@ -130,3 +130,12 @@ test('an error tells the code and the place, and nothing of the field', () => {
   expect(error.cause).toBeUndefined()
   expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('hunter2')
 })
+
+// The reader asks a set once there are many names, and before that a bit of their first letter and length.
+test.each(['z', 'zz', 'aaa'])('a name that is unlike many before it occurs once, too: %s (RFC 9110 §11.2)', (name) => {
+  const alike = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `a${letter}=1`).join(', ')
+  expect(parseAuthParams(`${alike}, ${name}=1`)).toHaveLength(27)
+  for (const field of [`${alike}, ${name}=1, ${name}=2`, `${name}=1, ${alike}, ${name}=2`]) {
+    expect(thrown(() => parseAuthParams(field))).toMatchObject({ code: 'duplicate-param' })
+  }
+})
