@@ -6,7 +6,7 @@ import { ModuleMocker } from 'jest-mock'
 
 /*
  * What the tests import from `@jest/globals`, on Mocha: the same parts of Jest, without its loader, which takes half of the
- * time of a run. `register.ts` puts it in the place of `@jest/globals`.
+ * time of a run. `register.ts` puts it in the place of that.
  */
 
 type Body = () => unknown
@@ -17,7 +17,9 @@ const mocha = globalThis as unknown as Record<'describe' | 'it', (name: string, 
 
 export const expect = jestExpect
 
-/** The modules that the test that runs has mocked. */
+let copies = 0
+
+/** What the test that runs has changed in the loading of modules. */
 const mocked: { deregister(): void }[] = []
 
 /** Fails a test that asserts nothing, as test/asserting.ts does. */
@@ -57,6 +59,19 @@ export const jest = {
     mocked.push(
       registerHooks({
         resolve: (specifier, context, next) => (specifier === name ? (fail() as never) : next(specifier, context)),
+      }),
+    )
+  },
+  /** What is imported from now on is another copy of each module, as long as this test runs. */
+  resetModules: (): void => {
+    const copy = `?copy=${++copies}`
+    const ofCopy = (url: string) => (url.startsWith('file:') && !url.includes('/node_modules/') ? url + copy : url)
+    mocked.push(
+      registerHooks({
+        resolve(specifier, context, next) {
+          const found = next(specifier, context)
+          return { ...found, url: ofCopy(found.url.replace(/\?copy=.*/, '')) }
+        },
       }),
     )
   },
