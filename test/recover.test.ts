@@ -142,3 +142,12 @@ test('a parameter has a raw value only where its value, escaped again, would be 
     false,
   ])
 })
+
+test.each(['Basic:a="x"y', '\',Basic:a="x"y'])(
+  'behind a colon a value keeps its quotes, though they are no string: %s',
+  (field) => {
+    const { challenges, issues } = recoverChallenges(field)
+    expect(challenges.at(-1)).toMatchObject({ scheme: 'Basic', params: [{ name: 'a', value: 'x', quoted: true }] })
+    expect(issues.slice(-2).map(({ code }) => code)).toEqual(['colon-after-scheme', 'unexpected-text'])
+  },
+)
