@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
+import license from 'rollup-plugin-license'
 import { compiledDeclarations } from './declarations.js'
 
 /*
@@ -18,7 +19,7 @@ const ENTRIES = {
 }
 
 const groups = [
-  { name: 'core', test: /\/src\/(?!cli\.|report\.)(recover\/)?\w+(\.d)?\.ts$/, priority: 1 },
+  { name: 'core', test: /\/src\/(recover\/)?\w+(\.d)?\.ts$/, priority: 1 },
   { name: 'schemes', test: /\/src\/schemes\// },
 ]
 
@@ -79,10 +80,17 @@ const platform = 'neutral'
 // biome-ignore lint/style/noDefaultExport: it is what Rolldown reads
 export default defineConfig([
   {
-    input: { ...ENTRIES, cli: 'src/cli.ts' },
+    input: ENTRIES,
     platform,
     external,
     output: { ...files('js'), comments },
+  },
+  // The command line: one file with all that it needs, libraries included, whose licenses stand in a file beside it.
+  {
+    input: { cli: 'src/cli/bin.ts' },
+    platform: 'node',
+    plugins: [license({ thirdParty: { output: { file: 'dist/cli.licenses.txt' } } })],
+    output: { dir: 'dist', entryFileNames: '[name].js', codeSplitting: false, minify: true },
   },
   {
     input: ENTRIES,

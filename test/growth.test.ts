@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
+import type { Io } from '../src/cli/io.ts'
 import * as source from '../src/index.ts'
 import { allSchemes } from '../src/schemes/index.ts'
 import { CORE, decoding, decodingMany, decodingText, encoding, SIDES, VALUES } from './measures.ts'
@@ -18,7 +19,7 @@ const { core, schemes, bytes, decodeExtValue, grammar, main } = instrumented(`
   export * as bytes from './src/schemes/bytes.ts'
   export { decodeExtValue } from './src/schemes/ext-value.ts'
   export * as grammar from './grammar/index.ts'
-  export { main } from './src/report.ts'
+  export { main } from './src/cli/main.ts'
 `)
 
 withoutStacks()
@@ -96,8 +97,13 @@ test.each(COMMAND_SHAPES)(
   },
 )
 
-async function* typed(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text)
+/** What the command line reads and writes: a text, and nothing that is looked at. */
+function typed(text: string): Io {
+  const ignored = { write: () => true, once: () => undefined }
+  const input = (async function* () {
+    yield new TextEncoder().encode(text)
+  })()
+  return { input, output: ignored, errors: ignored, env: {}, now: () => 0, untilStopped: async () => undefined }
 }
 
 interface Example {

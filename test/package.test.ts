@@ -80,8 +80,6 @@ describe('the sources', () => {
     'doubt.ts',
     'redact.ts',
     'index.ts',
-    'report.ts',
-    'cli.ts',
   ]
 
   test('have a place in the order of layers', () => {
@@ -92,11 +90,7 @@ describe('the sources', () => {
     const below = ORDER.slice(0, ORDER.indexOf(file))
     const wrong = imports(file)
       .filter(({ isType }) => !isType)
-      .filter(({ from }) =>
-        from.startsWith('node:') || from.startsWith('./schemes/')
-          ? file !== 'report.ts'
-          : !below.includes(posix.join(posix.dirname(file), from)),
-      )
+      .filter(({ from }) => !below.includes(posix.join(posix.dirname(file), from)))
     expect(wrong).toEqual([])
   })
 
@@ -121,6 +115,17 @@ describe('the sources', () => {
 
   test('import the entry nowhere', () => {
     for (const file of files) for (const { from } of imports(file)) expect(from).not.toBe('./index.ts')
+  })
+
+  const lowerFiles = ['.', 'recover', 'schemes', 'client', 'server'].flatMap((folder) =>
+    readdirSync(`${root}src/${folder}`, { recursive: folder === 'schemes', encoding: 'utf8' }).flatMap((file) =>
+      file.endsWith('.ts') ? posix.join(folder, file) : [],
+    ),
+  )
+
+  test('have nothing of the command line, which stands above them all', () => {
+    expect(lowerFiles.length).toBeGreaterThan(100)
+    expect(lowerFiles.filter((file) => imports(file).some(({ from }) => from.includes('/cli/')))).toEqual([])
   })
 
   const grammarFiles = readdirSync(`${root}grammar`).filter((file) => file.endsWith('.ts'))

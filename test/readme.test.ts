@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals'
 import { buildSync } from 'esbuild'
 import * as grammar from '../grammar/index.ts'
 import * as authfield from '../src/index.ts'
-import { main } from '../src/report.ts'
 import * as schemes from '../src/schemes/index.ts'
 import { createGuard, digest } from '../src/server/index.ts'
+import { run } from './cli-run.ts'
 import { readme as grammarReadme } from './diagrams.ts'
 import {
   coreReadme,
@@ -70,7 +70,7 @@ describe('the examples', () => {
 
   test('of the command line is what it prints', async () => {
     const [, header] = /^npx authfield '(.*)'$/m.exec(readme)!
-    const { output } = await main([header!], Object.assign((async function* () {})(), {}))
+    const { output } = await run([header!])
     expect(blocks(readme, '')).toContain(output)
   })
 })

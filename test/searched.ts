@@ -3,10 +3,10 @@ import type * as grammarModule from '../grammar/index.ts'
 import type * as clientModule from '../src/client/index.ts'
 import type * as coreModule from '../src/index.ts'
 import type { AuthParam, FieldValue } from '../src/index.ts'
-import type { main as mainFunction } from '../src/report.ts'
 import type * as schemesModule from '../src/schemes/index.ts'
 import type { Scheme } from '../src/schemes/index.ts'
 import type * as serverModule from '../src/server/index.ts'
+import type { main as mainFunction } from './cli-main.ts'
 import { CORE, decoding, decodingMany, decodingText, encoding, SIDES } from './measures.ts'
 
 /*
@@ -29,7 +29,7 @@ export const EXPORTS = `
   export * as client from './src/client/index.ts'
   export * as server from './src/server/index.ts'
   export * as grammar from './grammar/index.ts'
-  export { main } from './src/report.ts'
+  export { main } from './test/cli-main.ts'
 `
 
 /** A call with a text. Steps are compared of a text of `length` and of longer ones. */

@@ -1,9 +1,9 @@
 import * as grammar from '../../grammar/index.ts'
 import * as client from '../../src/client/index.ts'
 import * as core from '../../src/index.ts'
-import { main } from '../../src/report.ts'
 import * as schemes from '../../src/schemes/index.ts'
 import * as server from '../../src/server/index.ts'
+import { main } from '../cli-main.ts'
 import { covered } from './coverage.ts'
 
 /** All that is exported, of the five entries and of the command line. */
@@ -27,6 +27,6 @@ export function coveredLibrary(): Library {
     export * as client from './src/client/index.ts'
     export * as server from './src/server/index.ts'
     export * as grammar from './grammar/index.ts'
-    export { main } from './src/report.ts'
+    export { main } from './test/cli-main.ts'
   `)
 }
