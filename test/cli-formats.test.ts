@@ -72,8 +72,9 @@ describe.each(FORMATS)('$name', ({ write }) => {
 
   test('twice is two messages', async () => {
     const input = write([[NAME, VALUES[0]!]])
+    // Of a body without a length, all that follows is part.
     const isOpen = /\r\n\r\nno$/.test(input)
-    if (!isOpen) expect((await read(`${input}\n${input}`)).length).toBe(2)
+    expect((await read(`${input}\n${input}`)).length).toBe(isOpen ? 1 : 2)
   })
 })
 
