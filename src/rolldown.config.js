@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 import license from 'rollup-plugin-license'
-import { compiledDeclarations } from './declarations.js'
 
 /*
  * What is published: ES modules and CommonJS, and the declarations of each. There is one file for each entry, one for the core and
@@ -31,6 +30,9 @@ const files = (extension) => ({
   codeSplitting: { groups },
   minifyInternalExports: false,
 })
+
+/** The declarations beside them: the plugin names those of an entry itself. */
+const declarations = (extension, ofShared) => ({ ...files(extension), chunkFileNames: `shared/[name].${ofShared}` })
 
 // What is written above the code is in the declarations, too. Bundlers need the marks of what has no effect.
 const comments = { annotation: true, jsdoc: false, legal: true }
@@ -109,9 +111,15 @@ export default defineConfig([
     platform,
     external,
     plugins: [
-      dts({ dtsOnly: true, generator: compiledDeclarations(), sourcemap: true, tsconfig: 'src/tsconfig.json' }),
+      dts({
+        emitDtsOnly: true,
+        generator: 'tsgo',
+        sourcemap: true,
+        tsconfig: 'tsconfig.json',
+        logger: { ...console, info() {} },
+      }),
     ],
-    output: [files('d.ts'), { ...files('d.cts'), plugins: [importedTypes] }],
+    output: [declarations('js', 'd.ts'), { ...declarations('cjs', 'd.cts'), plugins: [importedTypes] }],
     checks: { bundlerTimings: false, pluginTimings: false },
   },
 ])
