@@ -151,3 +151,13 @@ test.each(['Basic:a="x"y', '\',Basic:a="x"y'])(
     expect(issues.slice(-2).map(({ code }) => code)).toEqual(['colon-after-scheme', 'unexpected-text'])
   },
 )
+
+// Without the text that is skipped it would be one: so there is no repair, and no vector for the tables of repairs.
+test.each([['t r=,""r=,-='], [['t r=', '"" r=, b=c']]])(
+  'what is skipped is no name without a value, though it looks like the token68 before: %j',
+  (field) => {
+    const { challenges, issues } = recoverChallenges(field)
+    expect(challenges).toMatchObject([{ scheme: 't', token68: 'r=', params: [{}] }])
+    expect(issues.map(({ code }) => code)).toContain('token68-with-params')
+  },
+)

@@ -81,17 +81,19 @@ function paramsOf(scheme: Scheme | undefined, field: FieldName): Word[] {
 }
 
 /** Values that some parameters have, and where they are specified. */
-const VALUES: Readonly<Record<string, readonly [section: string, ...values: string[]]>> = {
-  algorithm: ['RFC 7616 §3.3', 'SHA-256', 'SHA-256-sess', 'SHA-512-256', 'SHA-512-256-sess', 'MD5', 'MD5-sess'],
-  qop: ['RFC 7616 §3.3', 'auth', 'auth-int'],
-  charset: ['RFC 7617 §2.1', 'UTF-8'],
-  stale: ['RFC 7616 §3.3', 'true', 'false'],
-  userhash: ['RFC 7616 §3.3', 'true', 'false'],
-  error: ['RFC 6750 §3.1', 'invalid_request', 'invalid_token', 'insufficient_scope'],
-}
+const VALUES = new Map<string, readonly [section: string, ...values: string[]]>(
+  Object.entries({
+    algorithm: ['RFC 7616 §3.3', 'SHA-256', 'SHA-256-sess', 'SHA-512-256', 'SHA-512-256-sess', 'MD5', 'MD5-sess'],
+    qop: ['RFC 7616 §3.3', 'auth', 'auth-int'],
+    charset: ['RFC 7617 §2.1', 'UTF-8'],
+    stale: ['RFC 7616 §3.3', 'true', 'false'],
+    userhash: ['RFC 7616 §3.3', 'true', 'false'],
+    error: ['RFC 6750 §3.1', 'invalid_request', 'invalid_token', 'insufficient_scope'],
+  }),
+)
 
 function valuesOf(param: string | undefined, expected: string): Word[] {
-  const [section, ...values] = VALUES[(param ?? '').toLowerCase()] ?? []
+  const [section, ...values] = VALUES.get((param ?? '').toLowerCase()) ?? []
   if (section === undefined) return []
   return values.map((value) => plain(expected === 'quoted-string' ? `"${value}"` : value, section))
 }

@@ -1,4 +1,5 @@
 import { SHOWN_SCHEME } from '../known.ts'
+import { isScheme } from '../params.ts'
 import { recoverAuthParams, recoverChallenges, recoverCredentials } from '../recover/recover.ts'
 import { hideSecrets } from '../redact.ts'
 import { schemeOf } from '../schemes/all.ts'
@@ -186,7 +187,8 @@ function explainCredentials(
     if (rows.length > 0) item.rows = rows
     for (const [at, { name, value }] of credentials.params.entries()) {
       const row = item.rows[at]!
-      const user = row.isHidden ? userName(name, value) : undefined
+      // Of a scheme that nobody knows, a name may be the secret.
+      const user = row.isHidden && isScheme(credentials, 'Digest') ? userName(name, value) : undefined
       if (user !== undefined) item.rows[at] = { name: row.name, value: user, isQuoted: true }
     }
     const scheme = item.scheme

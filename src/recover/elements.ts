@@ -170,7 +170,10 @@ function splitToken68(reading: Reading, next: number): boolean {
   let end = next
   while (end > 0 && run(text, end - 1, end, LIST) === end) end--
   const start = end - token68.length
-  if (text.slice(Math.max(start, 0), end) !== token68) return false
+  const last = reading.issues.at(-1)
+  const isSkipped = last?.line === reading.line && last.end > start
+  // Text that was skipped can look like it.
+  if (isSkipped || text.slice(Math.max(start, 0), end) !== token68) return false
   report(reading, 'empty-value', start, end)
   current.token68 = undefined
   current.params.push({ name: token68.slice(0, -1), value: '', quoted: false })

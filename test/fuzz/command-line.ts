@@ -1,3 +1,4 @@
+import type { Credentials } from '../../src/types.ts'
 import type { Library } from './library.ts'
 import { CANARY, hold, holdHidden, inParts, mayShow, PART_END, type Target } from './promises.ts'
 
@@ -29,6 +30,12 @@ async function run({ main }: Library, letters: string, text: string) {
 const UNSAFE =
   /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
+/** Whom credentials name is shown. */
+function showsUser({ core }: Library, credentials: Credentials): boolean {
+  if (core.isScheme(credentials, 'Basic')) return true
+  return core.isScheme(credentials, 'Digest') && credentials.params.some(({ name }) => /^username\*?$/i.test(name))
+}
+
 /** What is shown of credentials has no secret. */
 async function judgeSecrets(library: Library, letters: string, text: string): Promise<void> {
   if (!text.includes(CANARY) || letters.includes('s')) return
@@ -37,6 +44,7 @@ async function judgeSecrets(library: Library, letters: string, text: string): Pr
     .replace(/[\r\n]/g, ' ')
   const { output, errors } = await run(library, letters.replace(/[^j]/g, ''), `Authorization: ${line}`)
   const { credentials } = library.core.recoverCredentials(line.trim())
+  if (credentials && showsUser(library, credentials)) return
   if (!mayShow([...library.core.recoverChallenges(line.trim()).challenges, ...(credentials ? [credentials] : [])])) {
     holdHidden(output, 'credentials are hidden')
   }
