@@ -33,8 +33,8 @@ export interface DPoPGuardOptions<I, R> extends TokenChallengeOptions {
 /** Each is remembered for five to six minutes. When there are more, those of clients whose clocks are behind are refused. */
 const PROOFS = 100_000
 
-const DPOP_OPTIONS = {
-  ...TOKEN_OPTIONS,
+/** Without those of a token: bundlers keep a spread that runs at import, and so would a server that takes no tokens. */
+const PROOF_OPTIONS = {
   origin: 'string',
   algs: 'array',
   nonces: 'object',
@@ -54,7 +54,7 @@ const ALGS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519']
  * have.
  */
 export function dpop<I, R extends GuardRequest = GuardRequest>(options: DPoPGuardOptions<I, R>): GuardScheme<I, R> {
-  const settings = readOptions(options, DPOP_OPTIONS, ['verify']) as DPoPGuardOptions<I, R>
+  const settings = readOptions(options, { ...TOKEN_OPTIONS, ...PROOF_OPTIONS }, ['verify']) as DPoPGuardOptions<I, R>
   const { algs = ALGS, nonces, counts = createCounts({ limit: PROOFS }), now = Date.now, verify } = settings
   const origin = readOrigin(settings.origin)
   if (origin === undefined) throw new TypeError('options.origin is not an http or https origin without a path')
