@@ -336,6 +336,7 @@ const SCHEMES: readonly Target[] = [
     unit: '×',
     figures: ({ decode }) => between(decode, 'authfield', 'by hand', DIGESTS),
     most: { each: 2 },
+    why: 'each parameter is looked up, checked and put under the name that the scheme gives it',
   },
   {
     what: 'decoding other schemes takes, of code by hand',
@@ -352,12 +353,14 @@ const SCHEMES: readonly Target[] = [
     unit: '×',
     figures: ({ digest }) => between(digest, 'authfield', 'hashes', (row) => row.startsWith('verify')),
     most: { mean: 3 },
+    why: 'what is hashed is put together and checked first, and the response is compared in a time that says nothing of where it differs',
   },
   {
     what: '`answerDigest` takes, of the hashes alone',
     unit: '×',
     figures: ({ digest }) => between(digest, 'authfield', 'hashes', (row) => row.startsWith('answer')),
     most: { mean: 3 },
+    why: 'what is hashed is put together and checked first, and credentials are made of it',
   },
 ]
 
