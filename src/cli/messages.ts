@@ -8,7 +8,8 @@ import { Marks, type Unmarked } from './marks.ts'
  */
 
 /** A header line. */
-const HEADER = /^[\t ]*([\w-]+)[\t ]*:[\t ]*(.*)$/s
+/** A name and its colon; what follows can be too long for an expression. */
+const HEADER = /^[\t ]*([\w-]+)[\t ]*:[\t ]*/
 
 /** A status line of HTTP, RTSP, SIP or ICAP, and a request line. */
 const STATUS = /^[\t ]*((?:HTTP|RTSP|SIP|ICAP)\/\d.*)$/s
@@ -137,7 +138,8 @@ export class Messages {
   }
 
   #addHeader(text: string): (Found | Notice)[] {
-    const [, name = '', value = ''] = HEADER.exec(text) ?? []
+    const [head = '', name = ''] = HEADER.exec(text) ?? []
+    const value = head && text.slice(head.length)
     const field = fieldOf(name)
     this.#foldIndent = indentOf(text)
     this.#current = undefined

@@ -188,7 +188,8 @@ function explainCredentials(
     for (const [at, { name, value }] of credentials.params.entries()) {
       const row = item.rows[at]!
       // Of a scheme that nobody knows, a name may be the secret.
-      const user = row.isHidden && isScheme(credentials, 'Digest') ? userName(name, value) : undefined
+      const isUser = isScheme(credentials, 'Digest') || isScheme(credentials, 'UsernameToken')
+      const user = row.isHidden && isUser ? userName(name, value) : undefined
       if (user !== undefined) item.rows[at] = { name: row.name, value: user, isQuoted: true }
     }
     const scheme = item.scheme

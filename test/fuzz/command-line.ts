@@ -33,7 +33,8 @@ const UNSAFE =
 /** Whom credentials name is shown. */
 function showsUser({ core }: Library, credentials: Credentials): boolean {
   if (core.isScheme(credentials, 'Basic')) return true
-  return core.isScheme(credentials, 'Digest') && credentials.params.some(({ name }) => /^username\*?$/i.test(name))
+  const isNamed = core.isScheme(credentials, 'Digest') || core.isScheme(credentials, 'UsernameToken')
+  return isNamed && credentials.params.some(({ name }) => /^username\*?$/i.test(name))
 }
 
 /** What is shown of credentials has no secret. */
